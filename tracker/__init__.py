@@ -1,0 +1,1 @@
+"""Follows health inequalities funding from envelope to allocation, award, spend and outcome."""
