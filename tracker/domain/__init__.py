@@ -1,0 +1,1 @@
+"""Rules and sums on plain values: nothing here knows of Flask, databases or spreadsheets."""
