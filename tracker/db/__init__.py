@@ -1,0 +1,1 @@
+"""What is stored: typed models, their conventions, and the only way to commit."""

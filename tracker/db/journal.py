@@ -1,0 +1,117 @@
+"""The journal: one numbered row per commit, which gives every fact its recorded moment."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from sqlalchemy import ForeignKey, String, select, text
+from sqlalchemy.orm import Mapped, Session, mapped_column, sessionmaker
+
+from tracker.db.base import Base
+from tracker.db.types import BigId, Moment, Prose
+
+# Any fixed number will do: it only has to differ from other advisory locks of this database.
+_JOURNAL_LOCK = 7_205_340
+
+
+class Journal(Base):
+    """One commit: its number, when it was recorded, who did what, and through which door."""
+
+    __tablename__ = "journal"
+
+    number: Mapped[int] = mapped_column(BigId, primary_key=True, autoincrement=False)
+    recorded_at: Mapped[Moment]
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    act: Mapped[str] = mapped_column(String(120))
+    source: Mapped[str] = mapped_column(String(300))
+    note: Mapped[Prose]
+
+
+@dataclass(frozen=True)
+class AsAt:
+    """A point in the journal: all that was recorded up to and including this number."""
+
+    number: int
+    recorded_at: datetime
+
+
+class FutureMomentError(ValueError):
+    """An as-at moment lies in the future, where nothing is recorded yet."""
+
+
+class NothingRecordedError(ValueError):
+    """There is no journal row at or before the moment asked for."""
+
+
+def open_entry(
+    session: Session,
+    *,
+    by: int | None,
+    act: str,
+    source: str,
+    at: datetime | None = None,
+) -> Journal:
+    """Take the journal's lock until the commit, and the next number and moment.
+
+    The lock is held until the transaction ends, so that a higher number never becomes
+    visible before a lower one. `at` replays a past moment: only the demo and a restore
+    may give it, and never one before the last recorded.
+    """
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _JOURNAL_LOCK})
+    last = session.scalars(select(Journal).order_by(Journal.number.desc()).limit(1)).first()
+    moment = at or datetime.now(UTC)
+    if last is not None and moment < last.recorded_at:
+        if at is not None:
+            raise ValueError("A replayed moment may not lie before the last one recorded.")
+        # A clock that was set back must not reorder what is already recorded.
+        moment = last.recorded_at
+    number = 1 if last is None else last.number + 1
+    entry = Journal(
+        number=number, recorded_at=moment, person_id=by, act=act, source=source, note=""
+    )
+    session.add(entry)
+    session.flush()
+    session.info["journal"] = entry
+    return entry
+
+
+def journal_number(session: Session) -> int:
+    """The number under which this unit of work records; an error outside of one."""
+    entry = session.info.get("journal")
+    if not isinstance(entry, Journal):
+        raise RuntimeError("Facts are recorded only inside a unit of work.")
+    return entry.number
+
+
+@contextmanager
+def unit_of_work(
+    sessions: sessionmaker[Session],
+    *,
+    by: int | None,
+    act: str,
+    source: str,
+    at: datetime | None = None,
+) -> Iterator[Session]:
+    """One act, one journal row, one commit; any error undoes all of it."""
+    with sessions() as session:
+        # Tells the engine's begin event to take SQLite's write lock at once.
+        session.connection(execution_options={"writes": True})
+        open_entry(session, by=by, act=act, source=source, at=at)
+        yield session
+        session.commit()
+
+
+def as_at(session: Session, moment: datetime | None = None) -> AsAt:
+    """The journal at a moment; with none given, at the last recorded fact."""
+    if moment is not None and moment > datetime.now(UTC):
+        raise FutureMomentError("The as-at moment must not be in the future.")
+    query = select(Journal.number, Journal.recorded_at).order_by(Journal.number.desc()).limit(1)
+    if moment is not None:
+        query = query.where(Journal.recorded_at <= moment)
+    row = session.execute(query).first()
+    if row is None:
+        raise NothingRecordedError("Nothing was recorded at or before that moment.")
+    # With a moment given, that moment names the result; else the last fact does.
+    return AsAt(number=row.number, recorded_at=moment or row.recorded_at)

@@ -1,0 +1,1 @@
+"""Acts on the ledger: envelopes, allocations, awards, virements, spending, the close."""

@@ -1,0 +1,218 @@
+"""Committing money to schemes: awards from a line, and onward awards from a pot."""
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from itertools import chain
+
+from sqlalchemy.orm import Session
+
+from tracker.db.funding import Award, AwardVersion, LedgerEntry
+from tracker.db.journal import journal_number
+from tracker.domain.breaches import raise_if_broken
+from tracker.domain.funding import (
+    AmountBasis,
+    EntryKind,
+    amount_is_more_than_nil,
+    amount_is_not_nil,
+    award_covers_onward_awards,
+    award_within_allocation,
+    month_belongs_to_year,
+    onward_within_parent,
+    reason_is_given,
+    total_is_not_negative,
+)
+from tracker.domain.permissions import Act, Viewer
+from tracker.domain.references import Prefix, new_reference
+from tracker.domain.schemes import Dates, Instrument, ends_after_start
+from tracker.services.funding.positions import award_total, line_limit, onward_limit
+from tracker.services.funding.posting import (
+    Posting,
+    find_award,
+    find_line,
+    month_within,
+    override_of,
+    post,
+    record_override,
+)
+
+
+@dataclass(frozen=True)
+class AwardTerms:
+    """What every award says: how much, to whom, on what terms."""
+
+    scheme_id: int
+    recipient_id: int
+    amount: int
+    instrument: Instrument = Instrument.NOT_STATED
+    decision_reference: str = ""
+    starts: date | None = None
+    ends: date | None = None
+    note: str = ""
+    month: date | None = None
+    override_reason: str = ""
+    amount_basis: AmountBasis = AmountBasis.RECORDED
+    source: str = ""
+
+
+@dataclass(frozen=True)
+class MakeAward:
+    """An award from an allocation line."""
+
+    line_id: int
+    terms: AwardTerms
+
+
+@dataclass(frozen=True)
+class AwardOnward:
+    """An onward award from the award that made a pot."""
+
+    parent_award_id: int
+    terms: AwardTerms
+
+
+@dataclass(frozen=True)
+class ChangeAward:
+    """More, or less, for an award that exists."""
+
+    award_id: int
+    amount: int
+    reason: str
+    override_reason: str = ""
+    month: date | None = None
+    amount_basis: AmountBasis = AmountBasis.RECORDED
+    source: str = ""
+
+
+def make_award(session: Session, by: Viewer, order: MakeAward) -> Award:
+    """Commit money of a line to a scheme, within what is left of the line."""
+    by.require(Act.AWARD)
+    line = find_line(session, order.line_id)
+    terms = order.terms
+    limit = line_limit(session, line)
+    override = override_of(by, terms.override_reason)
+    month = month_within(line.financial_year, terms.month, datetime.now(UTC).date())
+    raise_if_broken(
+        chain(
+            amount_is_more_than_nil(terms.amount),
+            award_within_allocation(limit, terms.amount, override),
+            ends_after_start(Dates(terms.starts, terms.ends)),
+            month_belongs_to_year(month, line.financial_year),
+        )
+    )
+    award = _new_award(session, terms, line_id=line.id, parent_id=None)
+    entry = _post_award(session, award, terms, line.fund_id, line.financial_year, month)
+    record_override(session, entry, "award_within_allocation", limit, override)
+    return award
+
+
+def award_onward(session: Session, by: Viewer, order: AwardOnward) -> Award:
+    """Grant on part of a pot; a partner may do so only from its own."""
+    parent = find_award(session, order.parent_award_id)
+    by.require_for(Act.AWARD_ONWARD, parent.recipient_id)
+    line = find_line(session, parent.allocation_line_id)
+    terms = order.terms
+    limit = onward_limit(session, parent)
+    override = override_of(by, terms.override_reason)
+    month = month_within(line.financial_year, terms.month, datetime.now(UTC).date())
+    raise_if_broken(
+        chain(
+            amount_is_more_than_nil(terms.amount),
+            onward_within_parent(limit, terms.amount, override),
+            ends_after_start(Dates(terms.starts, terms.ends)),
+            month_belongs_to_year(month, line.financial_year),
+        )
+    )
+    award = _new_award(session, terms, line_id=line.id, parent_id=parent.id)
+    entry = _post_award(session, award, terms, line.fund_id, line.financial_year, month)
+    record_override(session, entry, "onward_within_parent", limit, override)
+    return award
+
+
+def change_award(session: Session, by: Viewer, order: ChangeAward) -> LedgerEntry:
+    """Raise or cut an award; never below what is already awarded onward from it."""
+    award = find_award(session, order.award_id)
+    line = find_line(session, award.allocation_line_id)
+    override = override_of(by, order.override_reason)
+    if award.parent_award_id is None:
+        by.require(Act.AWARD)
+        rule, limit = "award_within_allocation", line_limit(session, line)
+        within = award_within_allocation(limit, order.amount, override)
+    else:
+        parent = find_award(session, award.parent_award_id)
+        by.require_for(Act.AWARD_ONWARD, parent.recipient_id)
+        rule, limit = "onward_within_parent", onward_limit(session, parent)
+        within = onward_within_parent(limit, order.amount, override)
+    raise_if_broken(
+        chain(
+            amount_is_not_nil(order.amount),
+            within,
+            total_is_not_negative(
+                f"award {award.reference}", award_total(session, award.id), order.amount
+            ),
+            award_covers_onward_awards(onward_limit(session, award), order.amount),
+            reason_is_given(order.reason, "for this change of the award"),
+        )
+    )
+    entry = post(
+        session,
+        Posting(
+            EntryKind.AWARD,
+            order.amount,
+            fund_id=line.fund_id,
+            year=line.financial_year,
+            month=month_within(line.financial_year, order.month, datetime.now(UTC).date()),
+            award=award,
+            amount_basis=order.amount_basis,
+            reason=order.reason,
+            source=order.source,
+        ),
+    )
+    record_override(session, entry, rule, limit, override)
+    return entry
+
+
+def _new_award(
+    session: Session, terms: AwardTerms, *, line_id: int, parent_id: int | None
+) -> Award:
+    number = journal_number(session)
+    award = Award(
+        reference=new_reference(Prefix.AWARD),
+        allocation_line_id=line_id,
+        scheme_id=terms.scheme_id,
+        parent_award_id=parent_id,
+        recipient_id=terms.recipient_id,
+        journal_number=number,
+    )
+    session.add(award)
+    session.flush()
+    session.add(
+        AwardVersion(
+            award_id=award.id,
+            journal_number=number,
+            instrument=terms.instrument,
+            decision_reference=terms.decision_reference,
+            starts=terms.starts,
+            ends=terms.ends,
+            note=terms.note,
+        )
+    )
+    return award
+
+
+def _post_award(
+    session: Session, award: Award, terms: AwardTerms, fund_id: int, year: str, month: date
+) -> LedgerEntry:
+    return post(
+        session,
+        Posting(
+            EntryKind.AWARD,
+            terms.amount,
+            fund_id=fund_id,
+            year=year,
+            month=month,
+            award=award,
+            amount_basis=terms.amount_basis,
+            decision_reference=terms.decision_reference,
+            source=terms.source,
+        ),
+    )

@@ -1,0 +1,101 @@
+"""Funds and their envelopes."""
+
+from dataclasses import dataclass
+from itertools import chain
+
+from sqlalchemy.orm import Session
+
+from tracker.db.funding import Fund, FundVersion, LedgerEntry
+from tracker.db.journal import journal_number
+from tracker.domain.breaches import raise_if_broken
+from tracker.domain.funding import (
+    AmountBasis,
+    EntryKind,
+    Recurrence,
+    amount_is_not_nil,
+    envelope_covers_allocations,
+    reason_is_given,
+    total_is_not_negative,
+)
+from tracker.domain.periods import first_day
+from tracker.domain.permissions import Act, Viewer
+from tracker.domain.references import Prefix, new_reference
+from tracker.services.funding.positions import envelope_limit
+from tracker.services.funding.posting import Posting, find_fund, post
+
+
+@dataclass(frozen=True)
+class OpenFund:
+    """A fund to be opened, by the code that people will type."""
+
+    code: str
+    name: str
+    description: str = ""
+    source: str = ""
+
+
+@dataclass(frozen=True)
+class SetEnvelope:
+    """A notification of money for a fund and year; a top-up or give-back is another."""
+
+    fund_id: int
+    year: str
+    amount: int
+    recurrence: Recurrence
+    source: str = ""
+    reason: str = ""
+    decision_reference: str = ""
+    amount_basis: AmountBasis = AmountBasis.RECORDED
+
+
+def open_fund(session: Session, by: Viewer, order: OpenFund) -> Fund:
+    """Open a fund with a generated reference."""
+    by.require(Act.SET_ENVELOPE)
+    number = journal_number(session)
+    fund = Fund(reference=new_reference(Prefix.FUND), code=order.code, journal_number=number)
+    session.add(fund)
+    session.flush()
+    session.add(
+        FundVersion(
+            fund_id=fund.id,
+            journal_number=number,
+            name=order.name,
+            description=order.description,
+            source=order.source,
+        )
+    )
+    session.flush()
+    return fund
+
+
+def set_envelope(session: Session, by: Viewer, order: SetEnvelope) -> LedgerEntry:
+    """Add to, or take from, the envelope of a fund and year."""
+    by.require(Act.SET_ENVELOPE)
+    fund = find_fund(session, order.fund_id)
+    limit = envelope_limit(session, fund.id, order.year)
+    needs_reason = limit.limit_pence != 0 or order.amount < 0
+    raise_if_broken(
+        chain(
+            amount_is_not_nil(order.amount),
+            total_is_not_negative(limit.name, limit.limit_pence, order.amount),
+            envelope_covers_allocations(limit, order.amount),
+            reason_is_given(order.reason, "for this change of the envelope")
+            if needs_reason
+            else (),
+        )
+    )
+    return post(
+        session,
+        Posting(
+            EntryKind.ENVELOPE,
+            order.amount,
+            fund_id=fund.id,
+            year=order.year,
+            month=first_day(order.year),
+            recurrence=order.recurrence,
+            amount_basis=order.amount_basis,
+            reason=order.reason,
+            decision_reference=order.decision_reference,
+            source=order.source,
+        ),
+    )

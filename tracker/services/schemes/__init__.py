@@ -1,0 +1,1 @@
+"""Acts on schemes: registering, revising, and linking to targets and measures."""
