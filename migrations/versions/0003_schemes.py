@@ -72,6 +72,7 @@ def upgrade() -> None:
         sa.Column("measure_code", sa.String(length=60), nullable=True),
         sa.Column("scheme_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("what", sa.String(length=300), nullable=False),
+        sa.Column("is_measure_value", sa.Boolean(), nullable=False),
         sa.Column("value", sa.String(length=40), nullable=True),
         sa.Column("unit", sa.String(length=60), nullable=False),
         sa.Column("qualifier", sa.String(length=20), nullable=False),

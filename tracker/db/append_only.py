@@ -77,14 +77,15 @@ def _sqlite(table: str, keys: Sequence[Sequence[str]]) -> Iterator[str]:
             f"CREATE TRIGGER {table}_keeps_{what} BEFORE {what.upper()} ON {table} "
             f"BEGIN {refusal} END"
         )
-    # Table and column names come from our own models, never from outside.
-    taken = " OR ".join(
-        f"EXISTS (SELECT 1 FROM {table} WHERE "
-        + " AND ".join(f"{column} = NEW.{column}" for column in key)
-        + ")"
-        for key in keys
-    )
+    # A table whose key is not a single whole number has a hidden one, the rowid: replacing by
+    # it would pass every key that we know of. It is only here when the statement gives it.
+    taken = " OR ".join(_taken(table, key) for key in (*keys, ("rowid",)))
     yield (
         f"CREATE TRIGGER {table}_keeps_replace BEFORE INSERT ON {table} "
         f"WHEN {taken} BEGIN {refusal} END"
     )
+
+
+def _taken(table: str, key: Sequence[str]) -> str:
+    same = " AND ".join(f"{column} = NEW.{column}" for column in key)
+    return f"EXISTS (SELECT 1 FROM {table} WHERE {same})"  # noqa: S608 names come from our models

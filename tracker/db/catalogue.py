@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from sqlalchemy import Boolean, ForeignKey, Integer, String, Text
+from sqlalchemy import JSON, Boolean, ForeignKey, Integer, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from tracker.db.base import Base
@@ -50,6 +50,8 @@ class ReferenceItemVersion(Sourced, Base):
     sort_order: Mapped[int] = mapped_column(Integer)
     valid_from_year: Mapped[str] = mapped_column(String(7), default="")
     valid_to_year: Mapped[str] = mapped_column(String(7), default="")
+    # The facts that only this list has, such as a place's ONS code or a group's adoption.
+    details: Mapped[dict[str, str]] = mapped_column(JSON, default=dict)
 
 
 class ReferenceAlias(Base):
@@ -85,6 +87,8 @@ class MeasureVersion(Sourced, Base):
     name: Mapped[Name]
     domain: Mapped[str] = mapped_column(String(120), default="")
     element_code: Mapped[str | None] = mapped_column(ForeignKey("reference_item.code"))
+    # "heading" where a document puts the measure under the element, "nearest" by judgement.
+    element_basis: Mapped[str] = mapped_column(String(20), default="")
     unit: Mapped[str] = mapped_column(String(60))
     polarity: Mapped[str] = mapped_column(String(20))
     basis: Mapped[str] = mapped_column(String(40))
@@ -106,6 +110,9 @@ class MeasureMembership(Sourced, Base):
     journal_number: Mapped[VersionNumber]
     measure_code: Mapped[str] = mapped_column(ForeignKey("measure.code"), index=True)
     name_in_list: Mapped[Name]
+    unit: Mapped[str] = mapped_column(String(60), default="")
+    polarity: Mapped[str] = mapped_column(String(20), default="")
+    measure_type: Mapped[str] = mapped_column(String(60), default="")
     level: Mapped[str] = mapped_column(String(120), default="")
     breakdowns: Mapped[str] = mapped_column(String(300), default="")
     ambition: Mapped[Prose]
@@ -131,6 +138,8 @@ class PublishedValueVersion(Sourced, Base):
     measure_code: Mapped[str | None] = mapped_column(ForeignKey("measure.code"))
     scheme_id: Mapped[int | None] = mapped_column(ForeignKey("scheme.id"), index=True)
     what: Mapped[Name]
+    # False where the printed figure is about the measure's subject but is not its value.
+    is_measure_value: Mapped[bool] = mapped_column(Boolean)
     value: Mapped[Decimal | None] = mapped_column(ExactDecimal)
     unit: Mapped[str] = mapped_column(String(60))
     qualifier: Mapped[str] = mapped_column(String(20))

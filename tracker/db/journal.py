@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import ForeignKey, String, select, text
 from sqlalchemy.orm import Mapped, Session, mapped_column, sessionmaker
@@ -58,15 +58,18 @@ def open_entry(
     visible before a lower one. `at` replays a past moment: only the demo and a restore
     may give it, and never one before the last recorded.
     """
+    if at is not None:
+        _check_past(at, "A replayed moment must not be in the future.")
     if session.get_bind().dialect.name == "postgresql":
         session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _JOURNAL_LOCK})
     last = session.scalars(select(Journal).order_by(Journal.number.desc()).limit(1)).first()
     moment = at or datetime.now(UTC)
-    if last is not None and moment < last.recorded_at:
-        if at is not None:
-            raise ValueError("A replayed moment may not lie before the last one recorded.")
-        # A clock that was set back must not reorder what is already recorded.
-        moment = last.recorded_at
+    if last is not None and at is not None and moment < last.recorded_at:
+        raise ValueError("A replayed moment may not lie before the last one recorded.")
+    if last is not None and at is None and moment <= last.recorded_at:
+        # A clock that was set back must not reorder what is recorded, nor slip a new fact in
+        # at a moment that somebody has already asked for.
+        moment = last.recorded_at + timedelta(microseconds=1)
     number = 1 if last is None else last.number + 1
     entry = Journal(
         number=number, recorded_at=moment, person_id=by, act=act, source=source, note=""
@@ -101,12 +104,23 @@ def unit_of_work(
         open_entry(session, by=by, act=act, source=source, at=at)
         yield session
         session.commit()
+        # What is recorded after the commit would belong to no journal row: refuse it.
+        del session.info["journal"]
+
+
+@contextmanager
+def housekeeping(sessions: sessionmaker[Session]) -> Iterator[Session]:
+    """Write what is no fact of the portfolio, such as sign-in attempts: no journal row."""
+    with sessions() as session:
+        session.connection(execution_options={"writes": True})
+        yield session
+        session.commit()
 
 
 def as_at(session: Session, moment: datetime | None = None) -> AsAt:
     """The journal at a moment; with none given, at the last recorded fact."""
-    if moment is not None and moment > datetime.now(UTC):
-        raise FutureMomentError("The as-at moment must not be in the future.")
+    if moment is not None:
+        _check_past(moment, "The as-at moment must not be in the future.")
     query = select(Journal.number, Journal.recorded_at).order_by(Journal.number.desc()).limit(1)
     if moment is not None:
         query = query.where(Journal.recorded_at <= moment)
@@ -115,3 +129,10 @@ def as_at(session: Session, moment: datetime | None = None) -> AsAt:
         raise NothingRecordedError("Nothing was recorded at or before that moment.")
     # With a moment given, that moment names the result; else the last fact does.
     return AsAt(number=row.number, recorded_at=moment or row.recorded_at)
+
+
+def _check_past(moment: datetime, refusal: str) -> None:
+    if moment.tzinfo is None:
+        raise ValueError("A moment must carry its time zone.")
+    if moment > datetime.now(UTC):
+        raise FutureMomentError(refusal)

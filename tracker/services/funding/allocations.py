@@ -1,17 +1,19 @@
 """Splitting an envelope: a line for each category, alliance and holder."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date
 from itertools import chain
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from tracker.db.catalogue import ReferenceItemVersion
+from tracker.db.catalogue import ReferenceItem, ReferenceItemVersion
 from tracker.db.funding import AllocationLine, LedgerEntry
 from tracker.db.journal import journal_number
 from tracker.db.versions import newest
-from tracker.domain.breaches import raise_if_broken
+from tracker.domain.accounting_months import month_belongs_to_year
+from tracker.domain.breaches import Breach, raise_if_broken
 from tracker.domain.funding import (
     AmountBasis,
     EntryKind,
@@ -21,7 +23,6 @@ from tracker.domain.funding import (
     amount_is_not_nil,
     category_holds_for_year,
     reason_is_given,
-    total_is_not_negative,
 )
 from tracker.domain.permissions import Act, Viewer
 from tracker.domain.references import Prefix, new_reference
@@ -33,6 +34,7 @@ from tracker.services.funding.posting import (
     override_of,
     post,
     record_override,
+    recorded_on,
 )
 from tracker.services.refusals import NotFoundError
 
@@ -60,53 +62,64 @@ def allocate(session: Session, by: Viewer, order: Allocate) -> LedgerEntry:
     """Allocate to a line, which comes into being with its first entry."""
     by.require(Act.ALLOCATE)
     fund = find_fund(session, order.fund_id)
-    category = _category(session, order.category)
+    category = _item(session, "funding_category", order.category, "There is no such category.")
+    _item(session, "alliance", order.alliance, "There is no such alliance.")
+    month = month_within(order.year, order.month, recorded_on(session))
     envelope = envelope_limit(session, fund.id, order.year)
     override = override_of(by, order.override_reason)
     line = _line(session, order)
-    held = line_limit(session, line) if line else Limit("this allocation line", 0, 0)
-    needs_reason = held.limit_pence != 0 or order.amount < 0
     raise_if_broken(
         chain(
-            amount_is_not_nil(order.amount),
             category_holds_for_year(
                 category.name, category.valid_from_year, category.valid_to_year, order.year
             ),
+            month_belongs_to_year(month, order.year),
             allocation_within_envelope(envelope, order.amount, override),
-            total_is_not_negative(held.name, held.limit_pence, order.amount),
-            allocation_covers_awards(held, order.amount),
-            reason_is_given(order.reason, "for this change of the allocation")
-            if needs_reason
-            else (),
+            _change_of_line(session, line, order),
         )
     )
     line = line or _new_line(session, order)
-    entry = post(
-        session,
-        Posting(
-            EntryKind.ALLOCATION,
-            order.amount,
-            fund_id=fund.id,
-            year=order.year,
-            month=month_within(order.year, order.month, datetime.now(UTC).date()),
-            line_id=line.id,
-            amount_basis=order.amount_basis,
-            reason=order.reason,
-            decision_reference=order.decision_reference,
-            ledger_code=order.ledger_code,
-            source=order.source,
-        ),
-    )
+    entry = post(session, _posting(order, line, month))
     record_override(session, entry, "allocation_within_envelope", envelope, override)
     return entry
 
 
-def _category(session: Session, code: str) -> ReferenceItemVersion:
-    query = newest(ReferenceItemVersion, (ReferenceItemVersion.code,), journal_number(session))
-    category = session.scalars(query.where(ReferenceItemVersion.code == code)).first()
-    if category is None:
-        raise NotFoundError("There is no such category.")
-    return category
+def _change_of_line(
+    session: Session, line: AllocationLine | None, order: Allocate
+) -> Iterator[Breach]:
+    held = line_limit(session, line) if line else Limit("this allocation line", 0, 0)
+    yield from amount_is_not_nil(order.amount)
+    yield from allocation_covers_awards(held, order.amount)
+    if line or order.amount < 0:
+        yield from reason_is_given(order.reason, "for this change of the allocation")
+
+
+def _posting(order: Allocate, line: AllocationLine, month: date) -> Posting:
+    return Posting(
+        EntryKind.ALLOCATION,
+        order.amount,
+        fund_id=line.fund_id,
+        year=line.financial_year,
+        month=month,
+        line_id=line.id,
+        amount_basis=order.amount_basis,
+        reason=order.reason,
+        decision_reference=order.decision_reference,
+        ledger_code=order.ledger_code,
+        source=order.source,
+    )
+
+
+def _item(session: Session, list_name: str, code: str, missing: str) -> ReferenceItemVersion:
+    """The newest version of an item of one list: a code of another list is no category."""
+    item = session.scalars(
+        newest(ReferenceItemVersion, (ReferenceItemVersion.code,), journal_number(session))
+        .join(ReferenceItem, ReferenceItem.code == ReferenceItemVersion.code)
+        .where(ReferenceItem.list_name == list_name, ReferenceItem.code == code)
+    ).first()
+    if item is None:
+        raise NotFoundError(missing)
+    return item
 
 
 def _line(session: Session, order: Allocate) -> AllocationLine | None:

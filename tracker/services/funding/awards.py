@@ -1,13 +1,14 @@
 """Committing money to schemes: awards from a line, and onward awards from a pot."""
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date
 from itertools import chain
 
 from sqlalchemy.orm import Session
 
 from tracker.db.funding import Award, AwardVersion, LedgerEntry
 from tracker.db.journal import journal_number
+from tracker.domain.accounting_months import month_belongs_to_year
 from tracker.domain.breaches import raise_if_broken
 from tracker.domain.funding import (
     AmountBasis,
@@ -16,15 +17,13 @@ from tracker.domain.funding import (
     amount_is_not_nil,
     award_covers_onward_awards,
     award_within_allocation,
-    month_belongs_to_year,
     onward_within_parent,
     reason_is_given,
-    total_is_not_negative,
 )
 from tracker.domain.permissions import Act, Viewer
 from tracker.domain.references import Prefix, new_reference
 from tracker.domain.schemes import Dates, Instrument, ends_after_start
-from tracker.services.funding.positions import award_total, line_limit, onward_limit
+from tracker.services.funding.positions import line_limit, onward_limit
 from tracker.services.funding.posting import (
     Posting,
     find_award,
@@ -33,6 +32,7 @@ from tracker.services.funding.posting import (
     override_of,
     post,
     record_override,
+    recorded_on,
 )
 
 
@@ -90,7 +90,7 @@ def make_award(session: Session, by: Viewer, order: MakeAward) -> Award:
     terms = order.terms
     limit = line_limit(session, line)
     override = override_of(by, terms.override_reason)
-    month = month_within(line.financial_year, terms.month, datetime.now(UTC).date())
+    month = month_within(line.financial_year, terms.month, recorded_on(session))
     raise_if_broken(
         chain(
             amount_is_more_than_nil(terms.amount),
@@ -113,7 +113,7 @@ def award_onward(session: Session, by: Viewer, order: AwardOnward) -> Award:
     terms = order.terms
     limit = onward_limit(session, parent)
     override = override_of(by, terms.override_reason)
-    month = month_within(line.financial_year, terms.month, datetime.now(UTC).date())
+    month = month_within(line.financial_year, terms.month, recorded_on(session))
     raise_if_broken(
         chain(
             amount_is_more_than_nil(terms.amount),
@@ -132,6 +132,7 @@ def change_award(session: Session, by: Viewer, order: ChangeAward) -> LedgerEntr
     """Raise or cut an award; never below what is already awarded onward from it."""
     award = find_award(session, order.award_id)
     line = find_line(session, award.allocation_line_id)
+    month = month_within(line.financial_year, order.month, recorded_on(session))
     override = override_of(by, order.override_reason)
     if award.parent_award_id is None:
         by.require(Act.AWARD)
@@ -146,9 +147,7 @@ def change_award(session: Session, by: Viewer, order: ChangeAward) -> LedgerEntr
         chain(
             amount_is_not_nil(order.amount),
             within,
-            total_is_not_negative(
-                f"award {award.reference}", award_total(session, award.id), order.amount
-            ),
+            month_belongs_to_year(month, line.financial_year),
             award_covers_onward_awards(onward_limit(session, award), order.amount),
             reason_is_given(order.reason, "for this change of the award"),
         )
@@ -160,7 +159,7 @@ def change_award(session: Session, by: Viewer, order: ChangeAward) -> LedgerEntr
             order.amount,
             fund_id=line.fund_id,
             year=line.financial_year,
-            month=month_within(line.financial_year, order.month, datetime.now(UTC).date()),
+            month=month,
             award=award,
             amount_basis=order.amount_basis,
             reason=order.reason,

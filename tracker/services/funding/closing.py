@@ -9,15 +9,15 @@ from sqlalchemy.orm import Session
 
 from tracker.db.funding import Forecast, MonthClose
 from tracker.db.journal import journal_number
-from tracker.domain.breaches import raise_if_broken
-from tracker.domain.funding import (
-    AmountBasis,
+from tracker.domain.accounting_months import (
     forecast_is_for_an_open_month,
     month_belongs_to_year,
+    month_is_1_to_13,
     months_close_in_order,
     only_the_last_close_reopens,
-    reason_is_given,
 )
+from tracker.domain.breaches import raise_if_broken
+from tracker.domain.funding import AmountBasis, reason_is_given
 from tracker.domain.periods import accounting_month_of, financial_year_of, first_of_month
 from tracker.domain.permissions import Act, Viewer
 from tracker.services.funding.positions import closed_months
@@ -50,7 +50,9 @@ def close_month(session: Session, by: Viewer, order: CloseMonth) -> None:
     """Lock a month: from then on only an adjustment corrects it."""
     by.require(Act.CLOSE_MONTH)
     closed = _closed(session, order)
-    raise_if_broken(months_close_in_order(order.month, closed))
+    raise_if_broken(
+        list(month_is_1_to_13(order.month, "month")) or months_close_in_order(order.month, closed)
+    )
     _record(session, order, is_closed=True)
 
 

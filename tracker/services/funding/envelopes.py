@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from itertools import chain
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tracker.db.funding import Fund, FundVersion, LedgerEntry
@@ -14,8 +15,9 @@ from tracker.domain.funding import (
     Recurrence,
     amount_is_not_nil,
     envelope_covers_allocations,
+    fund_code_is_free,
+    fund_has_code_and_name,
     reason_is_given,
-    total_is_not_negative,
 )
 from tracker.domain.periods import first_day
 from tracker.domain.permissions import Act, Viewer
@@ -51,15 +53,20 @@ class SetEnvelope:
 def open_fund(session: Session, by: Viewer, order: OpenFund) -> Fund:
     """Open a fund with a generated reference."""
     by.require(Act.SET_ENVELOPE)
+    code = order.code.strip()
+    taken = session.scalar(select(Fund.id).where(Fund.code == code)) is not None
+    raise_if_broken(
+        chain(fund_has_code_and_name(code, order.name), fund_code_is_free(code, taken=taken))
+    )
     number = journal_number(session)
-    fund = Fund(reference=new_reference(Prefix.FUND), code=order.code, journal_number=number)
+    fund = Fund(reference=new_reference(Prefix.FUND), code=code, journal_number=number)
     session.add(fund)
     session.flush()
     session.add(
         FundVersion(
             fund_id=fund.id,
             journal_number=number,
-            name=order.name,
+            name=order.name.strip(),
             description=order.description,
             source=order.source,
         )
@@ -77,7 +84,6 @@ def set_envelope(session: Session, by: Viewer, order: SetEnvelope) -> LedgerEntr
     raise_if_broken(
         chain(
             amount_is_not_nil(order.amount),
-            total_is_not_negative(limit.name, limit.limit_pence, order.amount),
             envelope_covers_allocations(limit, order.amount),
             reason_is_given(order.reason, "for this change of the envelope")
             if needs_reason

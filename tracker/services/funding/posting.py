@@ -6,7 +6,7 @@ from datetime import date
 from sqlalchemy.orm import Session
 
 from tracker.db.funding import AllocationLine, Award, Fund, LedgerEntry, LimitOverride
-from tracker.db.journal import journal_number
+from tracker.db.journal import Journal, journal_number
 from tracker.domain.funding import (
     ActualType,
     AmountBasis,
@@ -17,6 +17,7 @@ from tracker.domain.funding import (
     Recurrence,
 )
 from tracker.domain.periods import (
+    LONDON,
     accounting_month_of,
     financial_year_of,
     first_day,
@@ -112,10 +113,16 @@ def record_override(
 
 
 def month_within(year: str, month: date | None, today: date) -> date:
-    """The month asked for; else this month, if it lies in the year; else the year's first."""
+    """The month asked for; else today's, if it lies in the year; else the year's first."""
     if month is not None:
         return first_of_month(month)
     return first_of_month(today) if financial_year_of(today) == year else first_day(year)
+
+
+def recorded_on(session: Session) -> date:
+    """The day in London on which this unit of work is recorded: a past one in a replay."""
+    entry = session.get_one(Journal, journal_number(session))
+    return entry.recorded_at.astimezone(LONDON).date()
 
 
 def find_fund(session: Session, fund_id: int) -> Fund:

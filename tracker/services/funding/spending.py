@@ -1,15 +1,19 @@
 """Spending and what corrects it: actuals, accruals and reversals, refunds, adjustments."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from itertools import chain
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from tracker.db.funding import AllocationLine, Award, LedgerEntry
+from tracker.db.funding import LedgerEntry
 from tracker.db.journal import journal_number
+from tracker.domain.accounting_months import (
+    adjustment_corrects_a_closed_month,
+    month_belongs_to_year,
+    month_is_1_to_13,
+    month_is_open,
+)
 from tracker.domain.breaches import Breach, raise_if_broken
 from tracker.domain.funding import (
     ActualType,
@@ -17,25 +21,34 @@ from tracker.domain.funding import (
     EntryKind,
     Purpose,
     accrual_is_reversed_once,
-    adjustment_corrects_a_closed_month,
     amount_is_more_than_nil,
     amount_is_not_nil,
-    month_belongs_to_year,
-    month_has_come,
-    month_is_open,
     reason_is_given,
     refund_within_net_actual,
     spending_above_award,
 )
-from tracker.domain.periods import accounting_month_of, first_of_month
 from tracker.domain.permissions import Act, Viewer
-from tracker.services.funding.positions import closed_months, net_actual, spending_limit
+from tracker.services.funding.booking import (
+    award_of_entry,
+    books_into,
+    is_an_accrual,
+    is_first_hand,
+    is_reversed,
+    is_spending,
+    line_to_spend_from,
+    months_of_booking,
+    undoes,
+)
+from tracker.services.funding.positions import (
+    closed_months,
+    net_actual,
+    spending_limit,
+)
 from tracker.services.funding.posting import (
     Posting,
     find_award,
     find_entry,
     find_fund,
-    find_line,
     post,
 )
 
@@ -112,12 +125,13 @@ class Recorded:
 def record_spending(session: Session, by: Viewer, order: RecordSpending) -> Recorded:
     """Record an actual; one above its award is recorded with a warning."""
     award = find_award(session, order.award_id)
-    line = _may_spend(session, by, award)
-    month, booked = _months(order.month, order.accounting_month)
+    line = line_to_spend_from(session, by, award)
+    month, booked = months_of_booking(order.month, order.accounting_month)
     warnings = raise_if_broken(
         chain(
             amount_is_more_than_nil(order.amount),
-            _books_into(session, line, month, booked),
+            is_first_hand(order.actual_type),
+            books_into(session, line, month, booked),
             spending_above_award(spending_limit(session, award), order.amount),
         )
     )
@@ -147,15 +161,15 @@ def record_spending(session: Session, by: Viewer, order: RecordSpending) -> Reco
 def record_refund(session: Session, by: Viewer, order: RecordRefund) -> Recorded:
     """Record money that came back, never more than was spent."""
     award = find_award(session, order.award_id)
-    line = _may_spend(session, by, award)
-    month, booked = _months(order.month, order.accounting_month)
+    line = line_to_spend_from(session, by, award)
+    month, booked = months_of_booking(order.month, order.accounting_month)
     names = find_entry(session, order.names_entry_id) if order.names_entry_id else None
     warnings = raise_if_broken(
         chain(
             amount_is_more_than_nil(order.amount),
             refund_within_net_actual(net_actual(session, award.id), order.amount),
-            _names_same_award(names, award),
-            _books_into(session, line, month, booked),
+            undoes(session, names, award, order.amount),
+            books_into(session, line, month, booked),
             reason_is_given(order.reason, "for the refund"),
         )
     )
@@ -183,12 +197,16 @@ def record_refund(session: Session, by: Viewer, order: RecordRefund) -> Recorded
 def reverse_accrual(session: Session, by: Viewer, order: CorrectEntry) -> Recorded:
     """Take an accrual out again, whole, in an open month."""
     accrual = find_entry(session, order.entry_id)
-    award, line = _award_of(session, by, accrual)
+    award, line = award_of_entry(session, by, accrual)
+    # What cannot be reversed at all is told alone: its amount and month are then no matter.
+    raise_if_broken(is_an_accrual(accrual))
+    raise_if_broken(accrual_is_reversed_once(already_reversed=is_reversed(session, accrual)))
     warnings = raise_if_broken(
         chain(
-            _is_an_accrual(accrual),
-            accrual_is_reversed_once(already_reversed=_is_reversed(session, accrual)),
-            _books_into(session, line, accrual.concerns_month, order.accounting_month),
+            refund_within_net_actual(
+                net_actual(session, award.id), accrual.amount_pence, "Reversal", "entry_id"
+            ),
+            books_into(session, line, accrual.concerns_month, order.accounting_month),
         )
     )
     entry = post(
@@ -216,14 +234,16 @@ def reverse_accrual(session: Session, by: Viewer, order: CorrectEntry) -> Record
 def adjust(session: Session, by: Viewer, order: CorrectEntry) -> Recorded:
     """Correct an entry of a closed month by an entry in an open one."""
     corrected = find_entry(session, order.entry_id)
-    award, line = _award_of(session, by, corrected)
+    award, line = award_of_entry(session, by, corrected)
+    raise_if_broken(is_spending(corrected))
     closed = closed_months(session, line.fund_id, line.financial_year, journal_number(session))
     warnings = raise_if_broken(
         chain(
             amount_is_not_nil(order.amount),
             adjustment_corrects_a_closed_month(closed=corrected.accounting_month in closed),
+            month_is_1_to_13(order.accounting_month),
             month_is_open(order.accounting_month, closed),
-            refund_within_net_actual(net_actual(session, award.id), -order.amount),
+            refund_within_net_actual(net_actual(session, award.id), -order.amount, "Reduction"),
             reason_is_given(order.reason, "for the adjustment"),
             spending_above_award(spending_limit(session, award), order.amount),
         )
@@ -253,13 +273,13 @@ def record_income(session: Session, by: Viewer, order: RecordIncome) -> LedgerEn
     """Record match funding or income; it never adds to the envelope."""
     by.require(Act.RECORD_SPENDING)
     fund = find_fund(session, order.fund_id)
-    month, booked = _months(order.month, None)
+    month, booked = months_of_booking(order.month, None)
     closed = closed_months(session, fund.id, order.year, journal_number(session))
     raise_if_broken(
         chain(
             amount_is_more_than_nil(order.amount),
             month_belongs_to_year(month, order.year),
-            month_is_open(booked, closed),
+            month_is_open(booked, closed, "month"),
             reason_is_given(order.reason, "that says where the income comes from"),
         )
     )
@@ -278,55 +298,3 @@ def record_income(session: Session, by: Viewer, order: RecordIncome) -> LedgerEn
             source=order.source,
         ),
     )
-
-
-def _months(month: date, accounting_month: int | None) -> tuple[date, int]:
-    first = first_of_month(month)
-    return first, accounting_month or accounting_month_of(first)
-
-
-def _may_spend(session: Session, by: Viewer, award: Award) -> AllocationLine:
-    if award.parent_award_id is None:
-        by.require(Act.RECORD_SPENDING)
-    else:
-        parent = find_award(session, award.parent_award_id)
-        by.require_for(Act.RECORD_ONWARD_SPENDING, parent.recipient_id)
-    return find_line(session, award.allocation_line_id)
-
-
-def _award_of(session: Session, by: Viewer, entry: LedgerEntry) -> tuple[Award, AllocationLine]:
-    award = find_award(session, entry.award_id or 0)
-    return award, _may_spend(session, by, award)
-
-
-def _books_into(
-    session: Session, line: AllocationLine, month: date, booked: int
-) -> Iterator[Breach]:
-    closed = closed_months(session, line.fund_id, line.financial_year, journal_number(session))
-    in_year = list(month_belongs_to_year(month, line.financial_year))
-    yield from in_year
-    if not in_year:
-        yield from month_has_come(month, booked)
-        yield from month_is_open(booked, closed)
-
-
-def _names_same_award(names: LedgerEntry | None, award: Award) -> Iterator[Breach]:
-    if names is not None and (names.award_id != award.id or names.kind is not EntryKind.ACTUAL):
-        yield Breach(
-            "names_same_award", "names_entry", "Select spending of the same award to refund"
-        )
-
-
-def _is_an_accrual(entry: LedgerEntry) -> Iterator[Breach]:
-    if entry.actual_type is not ActualType.ACCRUAL:
-        yield Breach("is_an_accrual", "names_entry", "Select an accrual to reverse")
-
-
-def _is_reversed(session: Session, accrual: LedgerEntry) -> bool:
-    found = session.scalar(
-        select(LedgerEntry.id).where(
-            LedgerEntry.names_entry_id == accrual.id,
-            LedgerEntry.actual_type == ActualType.ACCRUAL_REVERSAL,
-        )
-    )
-    return found is not None

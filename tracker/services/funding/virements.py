@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from tracker.db.funding import AllocationLine, Virement, VirementDecision
 from tracker.db.journal import journal_number
+from tracker.domain.accounting_months import month_belongs_to_year
 from tracker.domain.breaches import Breach, raise_if_broken
 from tracker.domain.funding import (
     AmountBasis,
@@ -19,9 +20,7 @@ from tracker.domain.funding import (
     legs_sum_to_nil,
     lines_differ,
     lines_share_fund_and_year,
-    month_belongs_to_year,
     reason_is_given,
-    total_is_not_negative,
 )
 from tracker.domain.periods import first_of_month
 from tracker.domain.permissions import Act, Viewer
@@ -142,9 +141,7 @@ def _post_legs(
 
 
 def _leaves_enough(session: Session, line: AllocationLine, pence: int) -> list[Breach]:
-    limit = line_limit(session, line)
-    found = list(total_is_not_negative(limit.name, limit.limit_pence, -pence))
-    return found or list(allocation_covers_awards(limit, -pence))
+    return list(allocation_covers_awards(line_limit(session, line), -pence))
 
 
 def _is_undecided(earlier: VirementDecision | None) -> list[Breach]:

@@ -1,0 +1,39 @@
+"""The application, put together: a table of contents that decides nothing."""
+
+from flask import Flask
+
+from tracker.bundled import folder
+from tracker.db.engine import make_engine, make_sessions
+from tracker.settings import Settings
+from tracker.web import access, context, errors, nhs, security
+from tracker.web.blueprints import BLUEPRINTS
+
+
+def create_app(settings: Settings) -> Flask:
+    """Make the application for these settings; nothing happens before this call."""
+    app = Flask(
+        "tracker",
+        static_folder=str(nhs.STATIC_FOLDER),
+        template_folder=str(folder("templates")),
+    )
+    _add_database(app, settings)
+    security.install(app, settings)
+    access.install(app)
+    errors.install(app)
+    _add_design(app, settings)
+    for blueprint in BLUEPRINTS:
+        app.register_blueprint(blueprint)
+    return app
+
+
+def _add_database(app: Flask, settings: Settings) -> None:
+    context.install(app, settings, make_sessions(make_engine(settings.database_url)))
+
+
+def _add_design(app: Flask, settings: Settings) -> None:
+    nhs.install(
+        app,
+        organisation_name=settings.organisation,
+        contact_email=settings.contact,
+        demo=settings.demo,
+    )

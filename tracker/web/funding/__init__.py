@@ -1,0 +1,1 @@
+"""Envelopes, allocations, awards, virements, spending and the close."""

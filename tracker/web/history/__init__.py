@@ -1,0 +1,1 @@
+"""Everything that was recorded, by whom and when."""

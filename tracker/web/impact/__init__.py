@@ -1,0 +1,1 @@
+"""Spend beside impact, by lens."""

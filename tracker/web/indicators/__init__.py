@@ -1,0 +1,1 @@
+"""The catalogue of targets and measures, and published values."""

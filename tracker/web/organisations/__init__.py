@@ -1,0 +1,1 @@
+"""Organisations, people and roles, for the administrator."""

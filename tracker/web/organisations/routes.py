@@ -1,0 +1,5 @@
+"""Organisations, people and roles, for the administrator."""
+
+from flask import Blueprint
+
+bp = Blueprint("organisations", __name__, url_prefix="/organisations")

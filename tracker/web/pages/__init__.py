@@ -1,0 +1,1 @@
+"""Help, accessibility, cookies, privacy, and whether the service is up."""

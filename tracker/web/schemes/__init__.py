@@ -1,0 +1,1 @@
+"""Schemes: finding, registering, revising, and linking them."""

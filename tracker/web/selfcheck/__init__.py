@@ -1,0 +1,1 @@
+"""Every total recomputed by a second route."""
