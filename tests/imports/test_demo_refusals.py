@@ -1,0 +1,63 @@
+"""A portfolio with slips in it is refused, and every slip is named by its place."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from imports.csv_tables import TablesRefusedError
+from imports.demo import FOLDER, read_demo
+from tests.imports.catalogue_in_hand import the_catalogue
+
+
+@pytest.fixture
+def copy(tmp_path: Path) -> Path:
+    folder = tmp_path / "demo"
+    shutil.copytree(FOLDER, folder)
+    return folder
+
+
+def replace(path: Path, old: str, new: str) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+
+
+def refusal(folder: Path) -> list[str]:
+    with pytest.raises(TablesRefusedError) as refused:
+        read_demo(folder, the_catalogue())
+    return [str(problem) for problem in refused.value.problems]
+
+
+def test_keys_and_targets_that_name_nothing_are_told_together(copy: Path) -> None:
+    replace(copy / "virements.csv", "L-2324-TP-MID", "L-NOWHERE")
+    replace(copy / "links.csv", "K-001,SC-001,place,PL-MSE", "K-001,SC-001,place,C20A-HYP")
+    assert refusal(copy) == [
+        "virements.csv line 2, from_line_key: 'L-NOWHERE' is not known",
+        "links.csv line 2, target_code: 'C20A-HYP' is not known",
+    ]
+
+
+def test_pounds_without_both_digits_of_pence_are_refused(copy: Path) -> None:
+    replace(copy / "virements.csv", "15000.00", "15000.0")
+    assert refusal(copy) == [
+        "virements.csv line 2, amount: must be pounds and pence like 1234.50, not '15000.0'"
+    ]
+
+
+def test_a_moment_before_the_line_above_is_refused(copy: Path) -> None:
+    replace(copy / "closes.csv", "2023-06-12T16:00:00Z", "2023-05-11T16:00:00Z")
+    assert refusal(copy) == ["closes.csv line 3, recorded_at: is before the line above"]
+
+
+def test_a_moment_without_its_zone_is_refused(copy: Path) -> None:
+    replace(copy / "closes.csv", "2023-06-12T16:00:00Z", "2023-06-12T16:00:00")
+    assert "must be a UTC moment like 2023-04-03T09:00:00Z" in refusal(copy)[0]
+
+
+def test_a_file_that_a_spreadsheet_program_saved_again_is_still_read(copy: Path) -> None:
+    # Such programs add a byte order mark and end lines with both characters.
+    path = copy / "closes.csv"
+    text = path.read_text(encoding="utf-8").replace("\n", "\r\n")
+    path.write_bytes(b"\xef\xbb\xbf" + text.encode())
+    assert len(read_demo(copy, the_catalogue()).closes) == 9
