@@ -1,9 +1,9 @@
 """Triggers that make a table append-only, whoever asks and by whatever statement.
 
 SQLite: UPDATE, DELETE and every INSERT whose key is already there are refused, the last
-because INSERT OR REPLACE would otherwise delete the old row. PostgreSQL: UPDATE, DELETE and
-TRUNCATE are refused. Alembic's batch mode re-creates a table without its triggers: never
-use it on these tables.
+because INSERT OR REPLACE would otherwise delete the old row, be it by the hidden rowid.
+PostgreSQL: UPDATE, DELETE and TRUNCATE are refused. Alembic's batch mode re-creates a table
+without its triggers: never use it on these tables.
 """
 
 from collections.abc import Iterator, Sequence
@@ -77,8 +77,8 @@ def _sqlite(table: str, keys: Sequence[Sequence[str]]) -> Iterator[str]:
             f"CREATE TRIGGER {table}_keeps_{what} BEFORE {what.upper()} ON {table} "
             f"BEGIN {refusal} END"
         )
-    # A table whose key is not a single whole number has a hidden one, the rowid: replacing by
-    # it would pass every key that we know of. It is only here when the statement gives it.
+    # A table whose key is not one whole number has a hidden one, its rowid, and a replacement
+    # by that would slip past every key named here. SQLite shows -1 unless a statement gives it.
     taken = " OR ".join(_taken(table, key) for key in (*keys, ("rowid",)))
     yield (
         f"CREATE TRIGGER {table}_keeps_replace BEFORE INSERT ON {table} "

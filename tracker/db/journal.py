@@ -5,14 +5,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import ForeignKey, String, select, text
+from sqlalchemy import ColumnElement, ForeignKey, String, func, select
 from sqlalchemy.orm import Mapped, Session, mapped_column, sessionmaker
 
 from tracker.db.base import Base
+from tracker.db.journal_lock import lock_out_writers, wait_for_writers
 from tracker.db.types import BigId, Moment, Prose
-
-# Any fixed number will do: it only has to differ from other advisory locks of this database.
-_JOURNAL_LOCK = 7_205_340
 
 
 class Journal(Base):
@@ -60,8 +58,7 @@ def open_entry(
     """
     if at is not None:
         _check_past(at, "A replayed moment must not be in the future.")
-    if session.get_bind().dialect.name == "postgresql":
-        session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _JOURNAL_LOCK})
+    lock_out_writers(session)
     last = session.scalars(select(Journal).order_by(Journal.number.desc()).limit(1)).first()
     moment = at or datetime.now(UTC)
     if last is not None and at is not None and moment < last.recorded_at:
@@ -102,10 +99,12 @@ def unit_of_work(
         # Tells the engine's begin event to take SQLite's write lock at once.
         session.connection(execution_options={"writes": True})
         open_entry(session, by=by, act=act, source=source, at=at)
-        yield session
-        session.commit()
-        # What is recorded after the commit would belong to no journal row: refuse it.
-        del session.info["journal"]
+        try:
+            yield session
+            session.commit()
+        finally:
+            # What is recorded after this would belong to another commit's row: refuse it.
+            session.info.pop("journal", None)
 
 
 @contextmanager
@@ -118,17 +117,31 @@ def housekeeping(sessions: sessionmaker[Session]) -> Iterator[Session]:
 
 
 def as_at(session: Session, moment: datetime | None = None) -> AsAt:
-    """The journal at a moment; with none given, at the last recorded fact."""
-    if moment is not None:
-        _check_past(moment, "The as-at moment must not be in the future.")
-    query = select(Journal.number, Journal.recorded_at).order_by(Journal.number.desc()).limit(1)
-    if moment is not None:
-        query = query.where(Journal.recorded_at <= moment)
-    row = session.execute(query).first()
-    if row is None:
+    """The journal at a moment; with none given, at the last recorded fact.
+
+    A moment after the last fact waits for whoever is recording: their fact may carry an
+    earlier moment, and the same question must have the same answer later.
+    """
+    last = _last(session)
+    if moment is None:
+        return _recorded(last)
+    _check_past(moment, "The as-at moment must not be in the future.")
+    if last is None or moment >= last.recorded_at:
+        wait_for_writers(session, select(func.max(Journal.number)))
+    # The moment that was asked for names the result, whenever the last fact before it was.
+    return AsAt(_recorded(_last(session, Journal.recorded_at <= moment)).number, moment)
+
+
+def _last(session: Session, *conditions: ColumnElement[bool]) -> AsAt | None:
+    query = select(Journal.number, Journal.recorded_at).where(*conditions)
+    row = session.execute(query.order_by(Journal.number.desc()).limit(1)).first()
+    return None if row is None else AsAt(row.number, row.recorded_at)
+
+
+def _recorded(found: AsAt | None) -> AsAt:
+    if found is None:
         raise NothingRecordedError("Nothing was recorded at or before that moment.")
-    # With a moment given, that moment names the result; else the last fact does.
-    return AsAt(number=row.number, recorded_at=moment or row.recorded_at)
+    return found
 
 
 def _check_past(moment: datetime, refusal: str) -> None:

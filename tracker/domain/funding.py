@@ -6,12 +6,10 @@ Amounts are whole pence throughout.
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date
 from enum import StrEnum
 
 from tracker.domain.breaches import Breach, Severity
 from tracker.domain.money import in_pounds
-from tracker.domain.periods import accounting_month_of, financial_year_of, month_name
 
 
 class EntryKind(StrEnum):
@@ -114,6 +112,22 @@ class Override:
         return self.allowed and bool(self.reason.strip())
 
 
+def fund_has_code_and_name(code: str, name: str) -> Iterator[Breach]:
+    """A fund is typed by its code and read by its name."""
+    if not code.strip():
+        yield Breach("fund_has_code_and_name", "code", "Enter the code of the fund")
+    if not name.strip():
+        yield Breach("fund_has_code_and_name", "name", "Enter the name of the fund")
+
+
+def fund_code_is_free(code: str, *, taken: bool) -> Iterator[Breach]:
+    """Two funds with one code could not be told apart."""
+    if taken:
+        yield Breach(
+            "fund_code_is_free", "code", f"There is a fund {code} already. Enter another code"
+        )
+
+
 def amount_is_more_than_nil(pence: int) -> Iterator[Breach]:
     """An entry that moves no money has no place in the ledger."""
     if pence <= 0:
@@ -169,14 +183,16 @@ def onward_within_parent(parent: Limit, change_pence: int, override: Override) -
 
 
 def _not_below(rule: str, limit: Limit, change_pence: int, used_for: str) -> Iterator[Breach]:
-    after = limit.limit_pence + change_pence
-    if change_pence < 0 and after < limit.used_pence:
-        least = limit.used_pence - limit.limit_pence
+    if limit.used_pence == 0:
+        # Told here and not beside it, so that nobody reads two different largest reductions.
+        yield from total_is_not_negative(limit.name, limit.limit_pence, change_pence)
+    elif change_pence < 0 and limit.limit_pence + change_pence < limit.used_pence:
         yield Breach(
             rule,
             "amount",
-            f"{limit.name} cannot fall to {in_pounds(after)}: {in_pounds(limit.used_pence)} of it "
-            f"is already {used_for}. The largest reduction is {in_pounds(max(-least, 0))}",
+            f"{limit.name[:1].upper()}{limit.name[1:]} cannot be reduced by "
+            f"{in_pounds(-change_pence)}: {in_pounds(limit.used_pence)} of it is already "
+            f"{used_for}. The largest reduction is {in_pounds(max(limit.left_pence, 0))}",
         )
 
 
@@ -206,14 +222,27 @@ def total_is_not_negative(name: str, total_pence: int, change_pence: int) -> Ite
         )
 
 
-def refund_within_net_actual(net_actual_pence: int, refund_pence: int) -> Iterator[Breach]:
-    """What comes back may not exceed what was spent, net of earlier refunds."""
-    if refund_pence > net_actual_pence:
+def refund_within_net_actual(
+    net_actual_pence: int, refund_pence: int, what: str = "Refund", field: str = "amount"
+) -> Iterator[Breach]:
+    """What comes back, by a refund or a correction, may not exceed what was spent net."""
+    if refund_pence > max(net_actual_pence, 0):
         yield Breach(
             "refund_within_net_actual",
-            "amount",
-            f"Refund must be {in_pounds(max(net_actual_pence, 0))} or less: "
+            field,
+            f"{what} must be {in_pounds(max(net_actual_pence, 0))} or less: "
             "that is what was spent, net of earlier refunds",
+        )
+
+
+def refund_within_named_actual(left_pence: int, refund_pence: int) -> Iterator[Breach]:
+    """A refund undoes no more of an actual than there is: each target gets back its own."""
+    if refund_pence > max(left_pence, 0):
+        yield Breach(
+            "refund_within_named_actual",
+            "amount",
+            f"Refund must be {in_pounds(max(left_pence, 0))} or less: "
+            "that is what is left of the spending it refunds",
         )
 
 
@@ -239,7 +268,7 @@ def legs_sum_to_nil(legs: Iterable[int]) -> Iterator[Breach]:
 def lines_differ(from_line: int, to_line: int) -> Iterator[Breach]:
     """Money moves from one line to another."""
     if from_line == to_line:
-        yield Breach("lines_differ", "to_line", "Select a different line to move the money to")
+        yield Breach("lines_differ", "to_line_id", "Select a different line to move the money to")
 
 
 def lines_share_fund_and_year(*, same: bool) -> Iterator[Breach]:
@@ -247,7 +276,7 @@ def lines_share_fund_and_year(*, same: bool) -> Iterator[Breach]:
     if not same:
         yield Breach(
             "lines_share_fund_and_year",
-            "to_line",
+            "to_line_id",
             "Select two lines of the same fund and financial year",
         )
 
@@ -262,87 +291,11 @@ def approver_is_not_requester(requested_by: int, decided_by: int) -> Iterator[Br
         )
 
 
-def month_is_open(month: int, closed: frozenset[int]) -> Iterator[Breach]:
-    """A closed month takes no new entries; an adjustment corrects it from an open one."""
-    if month in closed:
-        yield Breach(
-            "month_is_open",
-            "accounting_month",
-            f"Month {month} is closed. Select an open month, or correct the closed month "
-            "with an adjustment",
-        )
-
-
-def month_belongs_to_year(concerns: date, year: str) -> Iterator[Breach]:
-    """The month that money concerns lies in the financial year it is recorded in."""
-    if financial_year_of(concerns) != year:
-        yield Breach(
-            "month_belongs_to_year",
-            "month",
-            f"{month_name(concerns)} is not in {year}. Select a month from April to March "
-            "of that year",
-        )
-
-
-def month_has_come(concerns: date, accounting_month: int) -> Iterator[Breach]:
-    """Spending is booked in the month it concerns or a later one, never before it."""
-    if accounting_month < accounting_month_of(concerns):
-        yield Breach(
-            "month_has_come",
-            "accounting_month",
-            f"Accounting month must be {accounting_month_of(concerns)} or later for spending "
-            f"that concerns {month_name(concerns)}",
-        )
-
-
-def adjustment_corrects_a_closed_month(*, closed: bool) -> Iterator[Breach]:
-    """An open month is corrected by ordinary entries, so an adjustment there hides them."""
-    if not closed:
-        yield Breach(
-            "adjustment_corrects_a_closed_month",
-            "names_entry",
-            "The month of this entry is still open. Record a refund or a reversal instead",
-        )
-
-
 def accrual_is_reversed_once(*, already_reversed: bool) -> Iterator[Breach]:
     """A second reversal would take the accrual out twice."""
     if already_reversed:
         yield Breach(
-            "accrual_is_reversed_once", "names_entry", "This accrual has already been reversed"
-        )
-
-
-def months_close_in_order(month: int, closed: frozenset[int]) -> Iterator[Breach]:
-    """A month closes only after the months before it."""
-    missing = [m for m in range(1, month) if m not in closed]
-    if month in closed:
-        yield Breach("months_close_in_order", "month", f"Month {month} is already closed")
-    elif missing:
-        yield Breach(
-            "months_close_in_order", "month", f"Close month {missing[0]} before month {month}"
-        )
-
-
-def only_the_last_close_reopens(month: int, closed: frozenset[int]) -> Iterator[Breach]:
-    """Only the newest closed month can be opened again."""
-    if month not in closed:
-        yield Breach("only_the_last_close_reopens", "month", f"Month {month} is not closed")
-    elif month != max(closed):
-        yield Breach(
-            "only_the_last_close_reopens",
-            "month",
-            f"Reopen month {max(closed)} before month {month}",
-        )
-
-
-def forecast_is_for_an_open_month(month: int, closed: frozenset[int]) -> Iterator[Breach]:
-    """What has been closed is known, so it is no longer forecast."""
-    if month in closed:
-        yield Breach(
-            "forecast_is_for_an_open_month",
-            "month",
-            f"Month {month} is closed. Forecast an open month",
+            "accrual_is_reversed_once", "entry_id", "This accrual has already been reversed"
         )
 
 
