@@ -1,0 +1,1 @@
+"""The pages: routes and forms side by side, one folder per feature."""
