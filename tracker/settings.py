@@ -96,7 +96,8 @@ def _url_problems(url: str) -> list[str]:
         driver = ""
     if driver in ("sqlite", "postgresql+psycopg"):
         return []
-    return [
+    sentence = (
         "TRACKER_DATABASE_URL must begin with sqlite:/// or postgresql+psycopg://, "
         "followed by the place of the database"
-    ]
+    )
+    return [sentence]

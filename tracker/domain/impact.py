@@ -53,14 +53,16 @@ class Tally:
     pence: dict[Measured, int] = field(default_factory=lambda: dict.fromkeys(Measured, 0))
     touching: dict[Measured, int] = field(default_factory=lambda: dict.fromkeys(Measured, 0))
     schemes: set[int] = field(default_factory=set)
-    bases: set[AmountBasis] = field(default_factory=set)
+    bases: dict[Measured, set[AmountBasis]] = field(
+        default_factory=lambda: {measured: set() for measured in Measured}
+    )
 
-    @property
-    def amount_basis(self) -> str:
-        """The one basis of every amount counted here, or `mixed`."""
-        if len(self.bases) == 1:
-            return next(iter(self.bases)).value
-        return "mixed" if self.bases else AmountBasis.RECORDED.value
+    def amount_basis(self, *measured: Measured) -> str:
+        """The one basis of every amount counted in these columns (or in all), or `mixed`."""
+        bases = {basis for one in measured or Measured for basis in self.bases[one]}
+        if len(bases) == 1:
+            return next(iter(bases)).value
+        return "mixed" if bases else AmountBasis.RECORDED.value
 
 
 class WeightBook:
@@ -90,7 +92,7 @@ def tally(amounts: Iterable[Amount], parts_of: Callable[[Amount], Parts]) -> dic
             one = tallies.setdefault(code, Tally())
             one.pence[amount.measured] += pence * amount.count
             one.touching[amount.measured] += amount.pence * amount.count
-            one.bases.add(amount.amount_basis)
+            one.bases[amount.measured].add(amount.amount_basis)
             if amount.scheme_id is not None:
                 one.schemes.add(amount.scheme_id)
     return tallies

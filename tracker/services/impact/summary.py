@@ -2,15 +2,12 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import datetime
 
-from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from tracker.db.funding import LedgerEntry
-from tracker.db.journal import AsAt, as_at
+from tracker.db.journal import AsAt
 from tracker.domain.apportionment import UNATTRIBUTED, WEIGHTED_LENSES, Lens
-from tracker.domain.funding import AmountBasis, Basis, EntryKind
+from tracker.domain.funding import AmountBasis, Basis
 from tracker.domain.impact import (
     KEPT_BY_POTS,
     KEPT_BY_POTS_NAME,
@@ -20,30 +17,20 @@ from tracker.domain.impact import (
     Measured,
     Parts,
     Tally,
-    WeightBook,
     tally,
 )
 from tracker.domain.periods import first_day
 from tracker.services.impact.amounts import (
-    Scope,
-    allocated_amounts,
-    amounts,
     first_level_as_allocated,
 )
-from tracker.services.refusals import NotFoundError
+from tracker.services.impact.picture import (
+    Picture,
+    SummaryQuestion,
+    read_picture,
+)
 from tracker.services.schemes.links import LISTS_OF_LENS
 from tracker.services.snapshot import (
     FundAt,
-    Item,
-    OrganisationAt,
-    SchemeAt,
-    funds_at,
-    items_at,
-    measure_links_at,
-    organisations_at,
-    schemes_at,
-    weight_book,
-    weight_sets_at,
 )
 
 LENS_LABELS = {
@@ -58,17 +45,6 @@ LENS_LABELS = {
     Lens.PARTNER: "Organisation funded",
 }
 NO_REPORTS_YET = "No outcome report has been accepted yet"
-
-
-@dataclass(frozen=True)
-class SummaryQuestion:
-    """What a summary is asked for; anything left out takes its default."""
-
-    fund: str | None = None
-    year: str | None = None
-    lens: Lens = Lens.CATEGORY
-    basis: Basis = Basis.POT
-    as_at: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -101,6 +77,10 @@ class SummaryRow:
     awarded_touching_pence: int
     spent_touching_pence: int
     amount_basis: str
+    allocated_basis: str
+    awarded_basis: str
+    spent_basis: str
+    forecast_basis: str
     schemes: int
     schemes_with_measure: int
     reports_due: int
@@ -126,55 +106,10 @@ class Summary:
     rows: tuple[SummaryRow, ...]
 
 
-@dataclass(frozen=True)
-class Picture:
-    """Everything that summaries of one fund and year are made of, read once for all lenses."""
-
-    at: AsAt
-    fund: FundAt
-    scope: Scope
-    items: dict[str, Item]
-    organisations: dict[int, OrganisationAt]
-    schemes: dict[int, SchemeAt]
-    book: WeightBook
-    measured_schemes: frozenset[int]
-    allocated: tuple[Amount, ...]
-    first_level: tuple[Amount, ...]
-    counted: tuple[Amount, ...]
-    envelope_pence: int
-    income_pence: int
-
-
 def summarise(session: Session, question: SummaryQuestion) -> Summary:
     """Answer one question; the same answer feeds page, print, command and workbook."""
     picture = read_picture(session, question)
     return summary_of(picture, question.lens)
-
-
-def read_picture(session: Session, question: SummaryQuestion) -> Picture:
-    """Read everything once; any number of lenses can then be summed without a query."""
-    at = as_at(session, question.as_at)
-    fund = find_fund_at(session, at.number, question.fund)
-    year = question.year or newest_year(session, fund.id, at.number)
-    scope = Scope(fund.id, year, at.number, question.basis)
-    pot_scope = Scope(fund.id, year, at.number, Basis.POT)
-    first_level = amounts(session, pot_scope)
-    links = measure_links_at(session, at.number)
-    return Picture(
-        at=at,
-        fund=fund,
-        scope=scope,
-        items=items_at(session, at.number),
-        organisations=organisations_at(session, at.number),
-        schemes=schemes_at(session, at.number),
-        book=weight_book(weight_sets_at(session, at.number)),
-        measured_schemes=frozenset(link.scheme_id for link in links),
-        allocated=allocated_amounts(session, pot_scope),
-        first_level=first_level,
-        counted=first_level if question.basis is Basis.POT else amounts(session, scope),
-        envelope_pence=_sum(session, scope, EntryKind.ENVELOPE),
-        income_pence=_sum(session, scope, EntryKind.INCOME),
-    )
 
 
 def summary_of(picture: Picture, lens: Lens) -> Summary:
@@ -221,37 +156,6 @@ def parts_for(picture: Picture, lens: Lens) -> Callable[[Amount], Parts]:
         return {_single_target(picture, lens, amount) or UNATTRIBUTED: 1}
 
     return by_weights if lens in WEIGHTED_LENSES else whole
-
-
-def find_fund_at(session: Session, number: int, code: str | None) -> FundAt:
-    """The fund by its code or reference; with none given, the first that was opened."""
-    funds = funds_at(session, number)
-    for fund in funds.values():
-        if code is None or code.casefold() in (fund.code.casefold(), fund.reference.casefold()):
-            return fund
-    raise NotFoundError("There is no such fund.")
-
-
-def years_with_an_envelope(session: Session, fund_id: int, number: int) -> tuple[str, ...]:
-    """The financial years of a fund that hold any money, newest first."""
-    years = session.scalars(
-        select(LedgerEntry.financial_year)
-        .where(
-            LedgerEntry.fund_id == fund_id,
-            LedgerEntry.kind == EntryKind.ENVELOPE,
-            LedgerEntry.journal_number <= number,
-        )
-        .distinct()
-    )
-    return tuple(sorted(years, reverse=True))
-
-
-def newest_year(session: Session, fund_id: int, number: int) -> str:
-    """The newest financial year with an envelope."""
-    years = years_with_an_envelope(session, fund_id, number)
-    if not years:
-        raise NotFoundError("This fund has no envelope yet.")
-    return years[0]
 
 
 def _through(picture: Picture, lens: Lens) -> Iterable[Amount]:
@@ -331,7 +235,11 @@ def _row(picture: Picture, code: str, name: str, one: Tally) -> SummaryRow:
         forecast_outturn_pence=one.pence[Measured.OUTTURN],
         awarded_touching_pence=one.touching[Measured.AWARDED],
         spent_touching_pence=one.touching[Measured.SPENT],
-        amount_basis=one.amount_basis,
+        amount_basis=one.amount_basis(),
+        allocated_basis=one.amount_basis(Measured.ALLOCATED),
+        awarded_basis=one.amount_basis(Measured.AWARDED),
+        spent_basis=one.amount_basis(Measured.SPENT),
+        forecast_basis=one.amount_basis(Measured.OUTTURN),
         schemes=len(one.schemes),
         schemes_with_measure=measured,
         reports_due=0,
@@ -343,13 +251,3 @@ def _row(picture: Picture, code: str, name: str, one: Tally) -> SummaryRow:
         no_number=measured,
         attainment_reason=NO_REPORTS_YET,
     )
-
-
-def _sum(session: Session, scope: Scope, kind: EntryKind) -> int:
-    query = select(func.coalesce(func.sum(LedgerEntry.amount_pence), 0)).where(
-        LedgerEntry.fund_id == scope.fund_id,
-        LedgerEntry.financial_year == scope.year,
-        LedgerEntry.kind == kind,
-        LedgerEntry.journal_number <= scope.number,
-    )
-    return int(session.scalar(query) or 0)
