@@ -1,10 +1,19 @@
 """Every model in one import, for Alembic and for the list of append-only tables."""
 
-from tracker.db import catalogue, funding, journal, organisations, schemes
+from tracker.db import catalogue, drafts, funding, journal, organisations, schemes
 from tracker.db.base import Base
 
-__all__ = ["APPEND_ONLY", "Base", "catalogue", "funding", "journal", "organisations", "schemes"]
+__all__ = [
+    "APPEND_ONLY",
+    "Base",
+    "catalogue",
+    "drafts",
+    "funding",
+    "journal",
+    "organisations",
+    "schemes",
+]
 
-# A person may be anonymised and old sign-in attempts pruned; everything else only grows.
-MUTABLE = frozenset({"person", "sign_in_attempt"})
+# A person may be anonymised, old sign-in attempts and drafts pruned; everything else only grows.
+MUTABLE = frozenset({"person", "scheme_draft", "sign_in_attempt"})
 APPEND_ONLY = tuple(sorted(name for name in Base.metadata.tables if name not in MUTABLE))
