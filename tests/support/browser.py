@@ -52,6 +52,7 @@ def chromium() -> Iterator[Browser]:
 
 def violations_of(page: Page) -> list[str]:
     """Ask axe what is wrong with the page as it stands."""
+    page.wait_for_load_state("load")
     # Injected by the debugger: a script tag would be stopped by the page's own policy.
     page.evaluate(AXE.read_text(encoding="utf-8"))
     found = page.evaluate("rules => axe.run(document, {runOnly: rules})", RULES)

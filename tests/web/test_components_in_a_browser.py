@@ -52,7 +52,8 @@ def test_a_form_with_every_error_is_as_clean_and_its_summary_leads_to_the_input(
     page.goto(address + "/funding/")
     page.fill("[name=amount]", "1,50")
     page.fill("[name=start-month]", "")
-    page.click("text=Save and continue")
+    with page.expect_navigation():
+        page.click("text=Save and continue")
     assert violations_of(page) == []
     assert not scrolls_sideways(page)
     assert page.title().startswith("Error: ")
@@ -80,7 +81,8 @@ def test_a_chart_and_a_form_can_be_used_without_scripts(browser: Browser, addres
         assert page.locator("nav a:visible", has_text="Self-check").count() == 1
         assert page.locator(".tracker-chart").first.is_visible()
         page.goto(address + "/funding/")
-        page.click("text=Save and continue")
+        with page.expect_navigation():
+            page.click("text=Save and continue")
         assert page.locator(".nhsuk-error-summary").is_visible()
 
 
