@@ -15,6 +15,7 @@ def upgrade() -> None:
     """Make the change."""
     op.create_table(
         "scheme_draft",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("token", sa.String(length=32), nullable=False),
         sa.Column(
             "person_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
@@ -29,7 +30,8 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(
             ["scheme_id"], ["scheme.id"], name=op.f("fk_scheme_draft_scheme_id_scheme")
         ),
-        sa.PrimaryKeyConstraint("token", name=op.f("pk_scheme_draft")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_scheme_draft")),
+        sa.UniqueConstraint("token", name=op.f("uq_scheme_draft_token")),
     )
     op.create_index(op.f("ix_scheme_draft_person_id"), "scheme_draft", ["person_id"], unique=False)
     op.create_index(

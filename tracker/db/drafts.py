@@ -6,7 +6,7 @@ from sqlalchemy import JSON, BigInteger, ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from tracker.db.base import Base
-from tracker.db.types import UtcMoment
+from tracker.db.types import Id, UtcMoment
 
 
 class SchemeDraft(Base):
@@ -18,8 +18,9 @@ class SchemeDraft(Base):
 
     __tablename__ = "scheme_draft"
 
-    # Unguessable, although only its own person can open it.
-    token: Mapped[str] = mapped_column(String(32), primary_key=True)
+    id: Mapped[Id]
+    # What its address says; unguessable, although only its own person can open it.
+    token: Mapped[str] = mapped_column(String(32), unique=True)
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
     # The scheme that is being changed, with the version that the person saw; none for a new one.
     scheme_id: Mapped[int | None] = mapped_column(ForeignKey("scheme.id"))
