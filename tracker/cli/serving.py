@@ -1,0 +1,54 @@
+"""`tracker upgrade` and `tracker serve`."""
+
+import click
+from waitress.server import create_server
+
+from tracker.app import create_app
+from tracker.cli.group import Refusal, progress
+from tracker.cli.opening import opened
+from tracker.db.engine import make_engine
+from tracker.db.migrate import upgrade as upgrade_database
+from tracker.services.schema import schema_standing
+from tracker.settings import Settings, read_settings
+
+HOST, PORT = "127.0.0.1", 8000
+
+
+@click.command()
+def upgrade() -> None:
+    """Make the database's tables, or bring them up to date."""
+    settings = read_settings(needs_key=False)
+    progress("Upgrading the database")
+    upgrade_database(settings.database_url)
+    engine = make_engine(settings.database_url)
+    with engine.connect() as connection:
+        click.echo(schema_standing(connection).sentence)
+    engine.dispose()
+
+
+@click.command()
+@click.option("--host", metavar="H", default=HOST, show_default=True, help="Address to serve on.")
+@click.option(
+    "--port",
+    metavar="P",
+    type=click.IntRange(1, 65535),
+    default=PORT,
+    show_default=True,
+    help="Port to serve on.",
+)
+def serve(host: str, port: int) -> None:
+    """Serve the tracker's pages until Ctrl-C."""
+    settings = read_settings()
+    with opened(settings):
+        serve_pages(settings, host, port)
+
+
+def serve_pages(settings: Settings, host: str, port: int) -> None:
+    """Answer requests until the process is asked to stop."""
+    try:
+        server = create_server(create_app(settings), host=host, port=port, ident=None)
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise Refusal(f"The tracker cannot serve on {host}, port {port}: {reason}.") from error
+    click.echo(f"Serving http://{host}:{port} until Ctrl-C")
+    server.run()

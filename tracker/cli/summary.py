@@ -1,0 +1,167 @@
+"""`tracker summary`: spend beside impact, as a table to read or as JSON."""
+
+from datetime import datetime
+from textwrap import shorten
+
+import click
+
+from tracker.cli.group import echo_json, json_option
+from tracker.cli.opening import opened
+from tracker.cli.options import (
+    OneOf,
+    as_at_option,
+    basis_option,
+    fund_option,
+    year_option,
+)
+from tracker.cli.tables import text_table
+from tracker.domain.apportionment import Lens
+from tracker.domain.funding import BASIS_LABELS, AmountBasis, Basis
+from tracker.domain.money import in_pounds
+from tracker.services.impact.picture import SummaryQuestion
+from tracker.services.impact.summary import (
+    LENS_LABELS,
+    NO_REPORTS_YET,
+    Summary,
+    SummaryRow,
+    summarise,
+)
+from tracker.settings import read_settings
+
+
+@click.command()
+@fund_option
+@year_option
+@click.option(
+    "--lens",
+    type=OneOf(Lens),
+    default=Lens.CATEGORY.value,
+    show_default=True,
+    help="The way of looking at the money.",
+)
+@basis_option
+@as_at_option
+@json_option
+def summary(
+    fund: str | None,
+    year: str | None,
+    lens: Lens,
+    basis: Basis,
+    as_at: datetime | None,
+    as_json: bool,
+) -> None:
+    """Show spend beside impact."""
+    settings = read_settings(needs_key=False)
+    with opened(settings) as sessions, sessions() as session:
+        found = summarise(session, SummaryQuestion(fund, year, lens, basis, as_at))
+    if as_json:
+        echo_json(summary_object(found, settings.disclosure_profile))
+    else:
+        echo_summary(found)
+
+
+def summary_object(found: Summary, profile: str) -> dict[str, object]:
+    """The summary as the contract's JSON object."""
+    totals = found.totals
+    return {
+        "as_at": found.at.recorded_at.isoformat(),
+        "journal_number": found.at.number,
+        "fund": found.fund.code,
+        "fund_name": found.fund.name,
+        "year": found.year,
+        "basis": found.basis.value,
+        "profile": profile,
+        "totals": {
+            "envelope_pence": totals.envelope_pence,
+            "allocated_pence": totals.allocated_pence,
+            "awarded_pence": totals.awarded_pence,
+            "spent_pence": totals.spent_pence,
+            "forecast_outturn_pence": totals.forecast_outturn_pence,
+            "unallocated_pence": totals.unallocated_pence,
+            "income_pence": totals.income_pence,
+        },
+        "lens": found.lens.value,
+        "rows": [_row_object(row) for row in found.rows],
+    }
+
+
+def _row_object(row: SummaryRow) -> dict[str, object]:
+    return {
+        "code": row.code,
+        "name": row.name,
+        "amount_basis": row.amount_basis,
+        "allocated_pence": row.allocated_pence,
+        "awarded_pence": row.awarded_pence,
+        "spent_pence": row.spent_pence,
+        "forecast_outturn_pence": row.forecast_outturn_pence,
+        "awarded_touching_pence": row.awarded_touching_pence,
+        "spent_touching_pence": row.spent_touching_pence,
+        "schemes": row.schemes,
+        "schemes_with_measure": row.schemes_with_measure,
+        "reports_due": row.reports_due,
+        "reports_accepted": row.reports_accepted,
+        "people_reached": row.people_reached,
+        "people_reached_status": row.people_reached_status,
+        "attainment": {"met": row.met, "not_met": row.not_met, "no_number": row.no_number},
+        "attainment_reason": row.attainment_reason,
+    }
+
+
+def echo_summary(found: Summary) -> None:
+    """Print the summary for a person: what it is, the table, and how to read it."""
+    totals = found.totals
+    click.echo(f"Spend beside impact: {found.fund.name} ({found.fund.code}), {found.year}")
+    click.echo(f"{LENS_LABELS[found.lens]}. {BASIS_LABELS[found.basis]}")
+    click.echo(f"As at {found.at.recorded_at.isoformat()}, journal number {found.at.number}")
+    click.echo(
+        f"Envelope {in_pounds(totals.envelope_pence)}, "
+        f"not allocated {in_pounds(totals.unallocated_pence)}"
+    )
+    click.echo()
+    for line in text_table(_HEADINGS, [*map(_cells, found.rows), _total_cells(found)]):
+        click.echo(line)
+    click.echo()
+    for sentence in _sentences(found):
+        click.echo(sentence)
+
+
+_HEADINGS = ("Target", "Allocated", "Awarded", "Spent", "Outturn", "Schemes", "Reports accepted")
+# Leaves the figures on the screen; the whole name is in the JSON and on the page.
+_NAME_WIDTH = 44
+_MADE_UP = (AmountBasis.ILLUSTRATIVE.value, "mixed")
+
+
+def _cells(row: SummaryRow) -> tuple[str, ...]:
+    return (
+        shorten(row.name, _NAME_WIDTH, placeholder="…")
+        + (" *" if row.amount_basis in _MADE_UP else ""),
+        in_pounds(row.allocated_pence),
+        in_pounds(row.awarded_pence),
+        in_pounds(row.spent_pence),
+        in_pounds(row.forecast_outturn_pence),
+        str(row.schemes),
+        str(row.reports_accepted),
+    )
+
+
+def _total_cells(found: Summary) -> tuple[str, ...]:
+    totals = found.totals
+    return (
+        "Total",
+        in_pounds(totals.allocated_pence),
+        in_pounds(totals.awarded_pence),
+        in_pounds(totals.spent_pence),
+        in_pounds(totals.forecast_outturn_pence),
+        "do not add",
+        "do not add",
+    )
+
+
+def _sentences(found: Summary) -> list[str]:
+    sentences = [
+        f"{NO_REPORTS_YET}, so people reached and attainment are not known.",
+        "Money beside a result is a contribution to it: nothing here says that it caused it.",
+    ]
+    if any(row.amount_basis in _MADE_UP for row in found.rows):
+        sentences.insert(0, "* Some or all of these amounts are illustrative: made up as examples.")
+    return sentences
