@@ -375,9 +375,7 @@ def upgrade() -> None:
                 "scheme_weights.effective_from",
                 "scheme_weights.journal_number",
             ],
-            name=op.f(
-                "fk_scheme_weight_part_scheme_id_lens_effective_from_journal_number_scheme_weights"
-            ),
+            name=op.f("fk_scheme_weight_part_all_columns_scheme_weights"),
         ),
         sa.ForeignKeyConstraint(
             ["target_code"],

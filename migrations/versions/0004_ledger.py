@@ -94,9 +94,7 @@ def upgrade() -> None:
             "category_code",
             "alliance_code",
             "holder_id",
-            name=op.f(
-                "uq_allocation_line_fund_id_financial_year_category_code_alliance_code_holder_id"
-            ),
+            name=op.f("uq_allocation_line_fund_year_category_alliance_holder"),
         ),
         sa.UniqueConstraint("reference", name=op.f("uq_allocation_line_reference")),
     )

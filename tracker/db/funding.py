@@ -80,8 +80,14 @@ class AllocationLine(Base):
     journal_number: Mapped[JournalNumber]
 
     __table_args__ = (
+        # Named by hand: PostgreSQL would cut off the convention's name at 63 letters.
         UniqueConstraint(
-            "fund_id", "financial_year", "category_code", "alliance_code", "holder_id"
+            "fund_id",
+            "financial_year",
+            "category_code",
+            "alliance_code",
+            "holder_id",
+            name="uq_allocation_line_fund_year_category_alliance_holder",
         ),
     )
 

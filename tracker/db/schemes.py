@@ -149,6 +149,8 @@ class SchemeWeightPart(Base):
                 "scheme_weights.effective_from",
                 "scheme_weights.journal_number",
             ],
+            # Named by hand: PostgreSQL would cut off the convention's name at 63 letters.
+            name="fk_scheme_weight_part_all_columns_scheme_weights",
         ),
         CheckConstraint("parts >= 0", name="parts_are_not_negative"),
     )

@@ -1,0 +1,148 @@
+"""What the database itself refuses, each refusal known by its name.
+
+Alembic does not compare CHECK constraints, so each is provoked here by plain SQL.
+"""
+
+from typing import Any
+
+import pytest
+from sqlalchemy import CheckConstraint, Connection, Enum, Table, text
+from sqlalchemy.exc import IntegrityError
+
+from tests.support.specimens import insert_sql, specimen, store_specimens
+from tracker.db.models import Base
+
+Changes = dict[str, Any]
+
+STRANGER = "no such word"
+SPENDING: Changes = {"kind": "actual", "award_id": 1, "scheme_id": 1, "allocation_line_id": 1}
+SPENT: Changes = {**SPENDING, "actual_type": "invoice"}
+
+# Table and constraint -> what to change in a good row to break this constraint and no other.
+BROKEN: dict[tuple[str, str], list[Changes]] = {
+    ("person", "email_is_lower_case"): [{"email": "Someone@example.org"}],
+    ("award", "parent_is_another_award"): [{"parent_award_id": 3}],
+    ("month_close", "month_is_1_to_13"): [{"accounting_month": 0}, {"accounting_month": 14}],
+    ("scheme_measure", "target_has_its_operator"): [
+        {"target": "10"},
+        {"target_operator": "at least"},
+    ],
+    ("scheme_measure", "target_operator_is_known"): [{"target": "10", "target_operator": STRANGER}],
+    ("scheme_weight_part", "parts_are_not_negative"): [{"parts": -1}],
+    ("virement", "amount_is_more_than_nil"): [{"amount_pence": 0}, {"amount_pence": -1}],
+    ("virement", "lines_differ"): [{"from_line_id": 1, "to_line_id": 1}],
+    ("virement_decision", "state_is_a_decision"): [{"state": "requested"}],
+    ("ledger_entry", "amount_is_not_nil"): [{"amount_pence": 0}],
+    ("ledger_entry", "month_is_1_to_13"): [{"accounting_month": 0}, {"accounting_month": 14}],
+    ("ledger_entry", "refund_is_negative"): [{**SPENDING, "kind": "refund"}],
+    ("ledger_entry", "income_is_positive"): [{"kind": "income", "amount_pence": -1}],
+    ("ledger_entry", "award_goes_with_the_kind"): [
+        {"award_id": 1, "scheme_id": 1},
+        {"kind": "award", "allocation_line_id": 1},
+        {"kind": "refund", "amount_pence": -1, "allocation_line_id": 1},
+    ],
+    ("ledger_entry", "scheme_goes_with_the_award"): [
+        {"scheme_id": 1},
+        {**SPENT, "scheme_id": None},
+    ],
+    ("ledger_entry", "line_goes_with_the_kind"): [
+        {"allocation_line_id": 1},
+        {"kind": "allocation"},
+    ],
+    ("ledger_entry", "actual_type_goes_with_the_kind"): [{"actual_type": "invoice"}, SPENDING],
+    ("ledger_entry", "adjustment_names_its_entry"): [{**SPENDING, "kind": "adjustment"}],
+    ("ledger_entry", "reversal_names_its_accrual"): [
+        {**SPENDING, "actual_type": "accrual reversal", "amount_pence": -1},
+        {**SPENDING, "actual_type": "accrual reversal", "names_entry_id": 1},
+    ],
+    ("ledger_entry", "virement_is_named"): [
+        {"virement_id": 1},
+        {"kind": "virement", "allocation_line_id": 1},
+    ],
+    ("ledger_entry", "kind_is_known"): [{"kind": STRANGER, "allocation_line_id": 1}],
+    ("ledger_entry", "actual_type_is_known"): [{**SPENDING, "actual_type": STRANGER}],
+}
+
+
+def _checks() -> list[tuple[str, str]]:
+    """Every CHECK of the models: its table, and its name without the convention's prefix."""
+    return sorted(
+        (table.name, str(check.name).removeprefix(f"ck_{table.name}_"))
+        for table in Base.metadata.tables.values()
+        for check in table.constraints
+        if isinstance(check, CheckConstraint)
+    )
+
+
+def _provocations(table: Table, name: str) -> list[Changes]:
+    closed_lists = [
+        {column.name: STRANGER}
+        for column in table.columns
+        if isinstance(column.type, Enum) and column.type.name == name
+    ]
+    return BROKEN.get((table.name, name), closed_lists)
+
+
+def _new_entry(changes: Changes) -> Changes:
+    """A third entry, beside the two that are stored and of the same fund."""
+    table = Base.metadata.tables["ledger_entry"]
+    return specimen(table, 1, id=3, reference="E-3", **changes)
+
+
+@pytest.mark.parametrize(("table_name", "name"), _checks())
+def test_each_check_refuses_what_it_is_named_for(
+    table_name: str, name: str, connection: Connection
+) -> None:
+    table = Base.metadata.tables[table_name]
+    provocations = _provocations(table, name)
+    assert provocations, "nothing here breaks this constraint: add to BROKEN what does"
+    for changes in provocations:
+        # Other rows that it names are not there, but a CHECK speaks before a foreign key does.
+        row = specimen(table, 3, **changes)
+        with (
+            pytest.raises(IntegrityError, match=rf"\bck_{table_name}_{name}\b"),
+            connection.begin_nested(),
+        ):
+            connection.execute(text(insert_sql(table, row)), row)
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {},
+        {"kind": "income", "scheme_id": 1},
+        {"kind": "allocation", "allocation_line_id": 1, "amount_pence": -1},
+        {"kind": "virement", "allocation_line_id": 1, "virement_id": 1},
+        {**SPENDING, "kind": "award"},
+        SPENT,
+        {**SPENDING, "actual_type": "accrual reversal", "names_entry_id": 1, "amount_pence": -1},
+        {**SPENDING, "kind": "refund", "amount_pence": -1},
+        {**SPENDING, "kind": "adjustment", "names_entry_id": 1, "accounting_month": 13},
+    ],
+)
+def test_an_entry_of_each_kind_is_taken(changes: Changes, connection: Connection) -> None:
+    table = Base.metadata.tables["ledger_entry"]
+    store_specimens(connection)
+    row = _new_entry(changes)
+    connection.execute(text(insert_sql(table, row)), row)
+
+
+@pytest.mark.parametrize("column", ["fund_id", "journal_number", "award_id"])
+def test_an_entry_names_only_what_is_there(column: str, connection: Connection) -> None:
+    table = Base.metadata.tables["ledger_entry"]
+    store_specimens(connection)
+    row = _new_entry({**SPENT, column: 99})
+    with (
+        pytest.raises(IntegrityError, match=r"(?i)foreign key"),
+        connection.begin_nested(),
+    ):
+        connection.execute(text(insert_sql(table, row)), row)
+
+
+def test_the_same_allocation_line_cannot_come_into_being_twice(connection: Connection) -> None:
+    table = Base.metadata.tables["allocation_line"]
+    store_specimens(connection)
+    row = specimen(table, 1, id=3, reference="L-3")
+    with pytest.raises(IntegrityError), connection.begin_nested():
+        connection.execute(text(insert_sql(table, row)), row)
+    assert not any(column.nullable for column in table.columns)
