@@ -46,7 +46,7 @@ def test_days_are_real_dates() -> None:
     days = (date(2024, 2, 29), date(1900, 3, 1), None)
     assert values_written(Kind.DAY, *days) == [
         datetime(2024, 2, 29),  # noqa: DTZ001 a cell knows no time zone
-        datetime(1900, 3, 1),  # noqa: DTZ001 the same
+        datetime(1900, 3, 1),  # noqa: DTZ001 a cell knows no time zone
         None,
     ]
 

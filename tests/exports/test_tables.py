@@ -8,7 +8,7 @@ from hashlib import sha256
 import pytest
 
 from tests.exports.one_table import NAME, column, sheet_of, workbook_of, write
-from tracker.exports.evaluation import lines
+from tracker.exports import evaluation as lines
 from tracker.exports.evaluation.delivery_columns import (
     GAPS,
     OBSERVATIONS,

@@ -83,13 +83,13 @@ def register_styles(book: Workbook) -> Styles:
 def use_arial(book: Workbook) -> None:
     """Make Arial 12 the workbook's own font, by which widths are measured."""
     # openpyxl fixes its default font before a caller can choose one.
-    book._fonts = IndexedList([Font("Arial", 12, family=2)])  # type: ignore[attr-defined]  # noqa: SLF001
-    for style in book._named_styles:  # type: ignore[attr-defined]  # noqa: SLF001
+    book._fonts = IndexedList([Font("Arial", 12, family=2)])  # type: ignore[attr-defined]  # noqa: SLF001 openpyxl offers no other way
+    for style in book._named_styles:  # type: ignore[attr-defined]  # noqa: SLF001 the same as above
         style.font = Font("Arial", 12, family=2)
 
 
-def _wrapped(side: str) -> Alignment:
-    return Alignment(horizontal=side, vertical="top", wrap_text=True, indent=_INDENT[side])
+def _wrapped(side: str, level: str = "top") -> Alignment:
+    return Alignment(horizontal=side, vertical=level, wrap_text=True, indent=_INDENT[side])
 
 
 def _look(cell: Cell, font: Font | None = None, alignment: Alignment | None = None) -> int:
@@ -101,7 +101,8 @@ def _look(cell: Cell, font: Font | None = None, alignment: Alignment | None = No
 def _heading(cell: Cell, side: str) -> int:
     cell.fill = PatternFill("solid", fgColor=DARK_BLUE)
     cell.border = Border(bottom=Side("thin", color=DARK_BLUE))
-    return _look(cell, Font("Arial", 12, bold=True, color=WHITE), _wrapped(side))
+    font = Font("Arial", 12, bold=True, color=WHITE)
+    return _look(cell, font, _wrapped(side, "center"))
 
 
 def _data(cell: Cell, kind: Kind, *, quoted: bool = False) -> int:

@@ -101,6 +101,7 @@ def _build(frame: Frame, workbook: Workbook, streamed: Sequence[StreamedSheet]) 
         if one.sheet.links:
             add_links(frame.book[one.sheet.name], names)
     frame.book.active = 0
+    frame.book["Cover"].sheet_view.tabSelected = True
 
 
 def _fillings(streamed: StreamedSheet, styles: Styles) -> Iterator[Filling]:
@@ -166,4 +167,4 @@ def _cover_row(row: int, line: CoverLine, styles: Styles) -> str:
 
 def _sha256(file: IO[bytes]) -> str:
     file.seek(0)
-    return hashlib.file_digest(file, "sha256").hexdigest()  # type: ignore[arg-type]  # any file
+    return hashlib.file_digest(file, "sha256").hexdigest()  # type: ignore[arg-type]  # IO lacks what every file has

@@ -3,21 +3,9 @@
 `EvaluationData` says all that it shows; `evaluation_workbook` gives it its fourteen sheets.
 """
 
-from .lines import (
-    AllocationLine,
-    ControlTotals,
-    CoverFacts,
-    EvaluationData,
-    GapLine,
-    LedgerLine,
-    Note,
-    ObservationLine,
-    OutcomeLine,
-    ReportingLine,
-    SchemeLine,
-    SchemeLinkLine,
-    SummaryLine,
-)
+from .delivery_lines import GapLine, ObservationLine, OutcomeLine, ReportingLine, SchemeLine
+from .lines import ControlTotals, CoverFacts, EvaluationData, Note
+from .money_lines import AllocationLine, LedgerLine, SchemeLinkLine, SummaryLine
 from .sheets import evaluation_workbook
 
 __all__ = [

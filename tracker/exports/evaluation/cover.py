@@ -7,7 +7,8 @@ from operator import attrgetter
 
 from ..tables import Cover, CoverLine, Kind
 from .codes import BASIS
-from .lines import ControlTotals, CoverFacts, EvaluationData, SummaryLine
+from .lines import ControlTotals, CoverFacts, EvaluationData
+from .money_lines import SummaryLine
 
 LAYOUT_VERSION = "1.0"
 """Raised with the first number when a column is renamed or removed, else with the second."""

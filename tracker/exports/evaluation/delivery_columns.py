@@ -70,7 +70,7 @@ SCHEMES = (
         24,
         _NOT_RECORDED,
     ),
-    text("source", "Source", "The form, file or document it came from", 40, _NOT_RECORDED),
+    text("source", "Source", "The form, file or document it came from", 60, _NOT_RECORDED),
     JOURNAL_NUMBER,
     RECORDED_AT,
 )

@@ -116,7 +116,7 @@ ALLOCATIONS = (
         blank="no decision reference was recorded",
     ),
     code("ledger_code", "Ledger code", "In the general ledger", blank="no code was recorded"),
-    text("source", "Source", "The form, file or document it came from", 40, "none was recorded"),
+    text("source", "Source", "The form, file or document it came from", 60, "none was recorded"),
     JOURNAL_NUMBER,
     RECORDED_AT,
 )
@@ -211,7 +211,7 @@ LEDGER = (
         24,
         "none was recorded",
     ),
-    text("source", "Source", "The form, file or document it came from", 40, "none was recorded"),
+    text("source", "Source", "The form, file or document it came from", 60, "none was recorded"),
     JOURNAL_NUMBER,
     RECORDED_AT,
 )

@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 from ..tables import Chart, Series
-from .lines import SummaryLine
+from .money_lines import SummaryLine
 
 _FIGURES = ("allocated", "awarded", "spent")
 

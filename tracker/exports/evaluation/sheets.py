@@ -1,6 +1,7 @@
 """The evaluation workbook put together: fourteen sheets in the order that people rely on."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from operator import attrgetter
 
 from ..guides import dictionary_sheet
@@ -9,6 +10,7 @@ from .cover import STATEMENTS, cover_of
 from .delivery_columns import GAPS, OBSERVATIONS, OUTCOMES, REPORTING, SCHEMES
 from .lines import EvaluationData
 from .money_columns import ALLOCATIONS, LEDGER, SCHEME_LINKS, SUMMARY
+from .money_lines import SummaryLine
 from .picture import category_chart
 
 NOTE_COLUMNS = (
@@ -27,6 +29,7 @@ _SUPPRESSION = "Counts of people follow the disclosure profile named on the cove
 
 def evaluation_workbook(data: EvaluationData) -> Workbook:
     """The evaluation workbook of these data, ready to be written."""
+    data = replace(data, summary=_lens_by_lens(data.summary))
     facts = data.cover
     scope = f"{facts.fund_name}, {facts.financial_year}"
     sheets = (_notes(data), _summary(data), _charts(data), *_money(data), *_delivery(data))
@@ -43,6 +46,12 @@ def evaluation_workbook(data: EvaluationData) -> Workbook:
 def rows_of(columns: tuple[Column, ...], lines: Iterable[object]) -> Iterable[tuple[object, ...]]:
     """The lines as rows: each column is filled from the field of its name."""
     return map(attrgetter(*(column.name for column in columns)), lines)
+
+
+def _lens_by_lens(summary: tuple[SummaryLine, ...]) -> tuple[SummaryLine, ...]:
+    """The rows of each lens together, lenses in the order in which they first come."""
+    lenses = list(dict.fromkeys(line.lens for line in summary))
+    return tuple(sorted(summary, key=lambda line: lenses.index(line.lens)))
 
 
 def _notes(data: EvaluationData) -> Sheet:
