@@ -1,12 +1,13 @@
 """The `tracker` command: every act that a person or a script asks for without a browser."""
 
+from tracker.cli.check import check
 from tracker.cli.demo import demo
 from tracker.cli.group import TrackerGroup
 from tracker.cli.serving import serve, upgrade
 from tracker.cli.summary import summary
 
 main = TrackerGroup("tracker", help="Follow health inequalities funding from envelope to outcome.")
-for command in (demo, serve, upgrade, summary):
+for command in (demo, serve, upgrade, summary, check):
     main.add_command(command)
 
 __all__ = ["main"]
