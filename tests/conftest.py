@@ -2,6 +2,7 @@
 
 - `session` and `connection`: a migrated database; whatever the test does is rolled back
 - `fresh_database_url`: a migrated database of the test's own, for acts that commit
+- `shared_site` and `site`: the demonstration with browsers that are signed in, to read or write
 - `empty_database_url`: one without tables, for the migrations themselves
 
 A test that asks for any of these runs twice, on SQLite and on PostgreSQL. What only they need is
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from tests.support.databases import Databases
+    from tests.support.demo_site import Site
 
 TESTS = Path(__file__).resolve().parent
 SHARED = pytest.StashKey[Path]()
@@ -143,6 +145,18 @@ def fresh_engine(fresh_database_url: str) -> Iterator["Engine"]:
     engine.dispose()
 
 
+@pytest.fixture(scope="session")
+def shared_site(databases: "Databases") -> Iterator["Site"]:
+    """The demonstration as a site, shared by tests that only read the portfolio."""
+    yield from _site(databases)
+
+
+@pytest.fixture
+def site(databases: "Databases") -> Iterator["Site"]:
+    """The demonstration as a site of the test's own, to write to."""
+    yield from _site(databases)
+
+
 @pytest.fixture
 def connection(engine: "Engine") -> Iterator["Connection"]:
     """A connection whose outer transaction, a writer's, is rolled back after the test."""
@@ -161,6 +175,14 @@ def session(connection: "Connection") -> Iterator["Session"]:
         connection, expire_on_commit=False, join_transaction_mode="create_savepoint"
     ) as session:
         yield session
+
+
+def _site(databases: "Databases") -> Iterator["Site"]:
+    from tests.support.demo_site import demo_site
+
+    url = databases.with_demo()
+    yield from demo_site(url)
+    databases.drop(url)
 
 
 def _shared_folder(config: pytest.Config) -> SharedFolder:

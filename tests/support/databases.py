@@ -13,7 +13,11 @@ from psycopg import sql
 
 from tests.support import postgresql
 from tests.support.once import SharedFolder, once
+from tracker.db.engine import make_engine, make_sessions
 from tracker.db.migrate import upgrade
+from tracker.services.demo import load_demo
+
+DEMO_PASSWORD = "a password for the tests alone"
 
 
 class Databases(Protocol):
@@ -21,6 +25,9 @@ class Databases(Protocol):
 
     def migrated(self) -> str:
         """Make a migrated, empty database and return its URL."""
+
+    def with_demo(self) -> str:
+        """Make a database with the demonstration loaded and return its URL."""
 
     def empty(self) -> str:
         """Make a database without tables and return its URL."""
@@ -37,11 +44,11 @@ class SqliteDatabases:
 
     def migrated(self) -> str:
         """Copy the template, migrating it when this is the first copy of the run."""
-        template = once(self._folder, "sqlite-template", self._template)
-        url, path = self._new()
-        with closing(sqlite3.connect(template)) as source, closing(sqlite3.connect(path)) as copy:
-            source.backup(copy)
-        return url
+        return self._copy(once(self._folder, "sqlite-template", self._template))
+
+    def with_demo(self) -> str:
+        """Copy the loaded demonstration, loading it when this is the first copy of the run."""
+        return self._copy(once(self._folder, "sqlite-demo", self._demo))
 
     def empty(self) -> str:
         """Name a file that the first connection will make."""
@@ -58,6 +65,18 @@ class SqliteDatabases:
         upgrade(f"sqlite:///{path}")
         return str(path)
 
+    def _demo(self) -> str:
+        path = self._folder / "demo.db"
+        upgrade(f"sqlite:///{path}")
+        _load_demo(f"sqlite:///{path}")
+        return str(path)
+
+    def _copy(self, template: str) -> str:
+        url, path = self._new()
+        with closing(sqlite3.connect(template)) as source, closing(sqlite3.connect(path)) as copy:
+            source.backup(copy)
+        return url
+
     def _new(self) -> tuple[str, Path]:
         path = self._folder / f"{_new_name()}.db"
         return f"sqlite:///{path}", path
@@ -73,7 +92,11 @@ class PostgresqlDatabases:
 
     def migrated(self) -> str:
         """Copy the template, migrating it when this is the first copy of the run."""
-        template = once(self._shared.path, "postgresql-template", self._template)
+        return self._create(_new_name(), self._migrated_template())
+
+    def with_demo(self) -> str:
+        """Copy the loaded demonstration, loading it when this is the first copy of the run."""
+        template = once(self._shared.path, "postgresql-demo", self._demo)
         return self._create(_new_name(), template)
 
     def empty(self) -> str:
@@ -93,10 +116,17 @@ class PostgresqlDatabases:
         folder.chmod(0o711)
         return postgresql.start(folder, self._shared.controller_pid)
 
+    def _migrated_template(self) -> str:
+        return once(self._shared.path, "postgresql-template", self._template)
+
     def _template(self) -> str:
         url = self._create("template_of_tests", "template0")
         upgrade(url)
         return "template_of_tests"
+
+    def _demo(self) -> str:
+        _load_demo(self._create("template_of_demo", self._migrated_template()))
+        return "template_of_demo"
 
     def _create(self, name: str, template: str) -> str:
         statement = sql.SQL("CREATE DATABASE {} TEMPLATE {}")
@@ -115,6 +145,13 @@ class PostgresqlDatabases:
             autocommit=True,
         ) as connection:
             yield connection
+
+
+def _load_demo(url: str) -> None:
+    engine = make_engine(url)
+    load_demo(make_sessions(engine), DEMO_PASSWORD)
+    # A database somebody is connected to cannot be copied.
+    engine.dispose()
 
 
 def _new_name() -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-from flask import Flask, Response, abort, current_app, redirect, request, url_for
+from flask import Flask, Response, abort, current_app, g, redirect, request, url_for
 from flask_login import LoginManager, UserMixin, current_user
 from werkzeug.wrappers import Response as BaseResponse
 
@@ -17,6 +17,8 @@ View = TypeVar("View", bound=Callable[..., Any])
 _RULE = "tracker_access"
 PUBLIC = "public"
 SIGNED_IN = "signed in"
+# Answers that are no pages, so nobody is greeted on them.
+_WITHOUT_A_FRAME = frozenset({"static", "pages.healthz"})
 
 
 class SignedIn(UserMixin):
@@ -99,6 +101,9 @@ def _check() -> BaseResponse | Response | None:
         return None if is_signed_in() else _to_sign_in()
     rule = rule_of(request.endpoint)
     if rule == PUBLIC:
+        # Asked all the same, so that these pages too greet whoever is signed in.
+        if request.endpoint not in _WITHOUT_A_FRAME:
+            is_signed_in()
         return None
     if not is_signed_in():
         return _to_sign_in()
@@ -115,9 +120,11 @@ def _to_sign_in() -> BaseResponse:
 
 
 def _frame() -> dict[str, object]:
-    if not is_signed_in():
+    # A page that tells of a fault must not ask the database, which may be the fault.
+    user = g.get("_login_user")
+    if not isinstance(user, SignedIn):
         return {"navigation": [], "signed_in": None}
-    viewer: Viewer = current_user.viewer
+    viewer = user.viewer
     roles = ", ".join(sorted(ROLE_LABELS[role] for role in viewer.roles))
     return {
         "navigation": navigation_for(request.path, viewer.may, script_root=request.script_root),

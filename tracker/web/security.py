@@ -46,8 +46,8 @@ def _add_headers(response: Response) -> Response:
     headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=()"
     if request.is_secure:
         headers["Strict-Transport-Security"] = "max-age=31536000"
-    if request.endpoint == "static":
-        # The address of a file changes with its content.
+    if request.endpoint == "static" and "v" in request.args:
+        # The address of such a file changes with its content.
         headers["Cache-Control"] = "public, max-age=31536000, immutable"
     else:
         headers["Cache-Control"] = "no-store"
