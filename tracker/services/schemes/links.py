@@ -15,6 +15,7 @@ from tracker.db.journal import journal_number
 from tracker.db.schemes import SchemeMeasure, SchemeWeightPart, SchemeWeights
 from tracker.domain.apportionment import UNATTRIBUTED, Lens
 from tracker.domain.breaches import raise_if_broken
+from tracker.domain.funding import EntryKind
 from tracker.domain.permissions import Act, Viewer
 from tracker.domain.schemes import (
     TargetOperator,
@@ -52,7 +53,10 @@ class SetWeights:
 
 @dataclass(frozen=True)
 class LinkMeasure:
-    """A scheme's subscription to a measure of the catalogue."""
+    """A scheme's subscription to a measure of the catalogue.
+
+    `seen` is the journal number of the subscription on the page, 0 where there was none.
+    """
 
     scheme_id: int
     measure_code: str
@@ -63,6 +67,17 @@ class LinkMeasure:
     target_date: date | None = None
     is_active: bool = True
     reason: str = ""
+    seen: int | None = None
+
+
+@dataclass(frozen=True)
+class MoneyConcerned:
+    """Money already recorded whose split a change of weights would alter."""
+
+    entries: int
+    awarded_pence: int
+    spent_pence: int
+    restates: bool
 
 
 def set_weights(session: Session, by: Viewer, order: SetWeights) -> SchemeWeights:
@@ -72,7 +87,7 @@ def set_weights(session: Session, by: Viewer, order: SetWeights) -> SchemeWeight
     current = newest_weights_number(session, order.scheme_id, order.lens)
     if order.seen is not None and order.seen != current:
         raise StaleEditError(order.seen, current)
-    restates = _restates(session, order)
+    restates = money_concerned(session, order.scheme_id, order.lens, order.effective_from).restates
     raise_if_broken(
         chain(
             weights_are_whole_parts(order.parts),
@@ -112,8 +127,12 @@ def link_measure(session: Session, by: Viewer, order: LinkMeasure) -> SchemeMeas
     by.require(Act.LINK_SCHEME)
     if session.get(Measure, order.measure_code) is None:
         raise NotFoundError("There is no such measure.")
+    current = newest_measure_number(session, order.scheme_id, order.measure_code)
+    if order.seen is not None and order.seen != current:
+        raise StaleEditError(order.seen, current)
     raise_if_broken(target_is_complete(target=order.target, operator=order.target_operator))
-    link = SchemeMeasure(**vars(order), journal_number=journal_number(session))
+    facts = {name: value for name, value in vars(order).items() if name != "seen"}
+    link = SchemeMeasure(**facts, journal_number=journal_number(session))
     session.add(link)
     session.flush()
     return link
@@ -135,17 +154,47 @@ def _targets(session: Session, lens: Lens) -> frozenset[str]:
     return frozenset(codes) | {UNATTRIBUTED}
 
 
-def _restates(session: Session, order: SetWeights) -> bool:
-    """Whether weights in force for recorded money would change.
+def newest_measure_number(session: Session, scheme_id: int, measure_code: str) -> int:
+    """The journal number of the newest word on a scheme's measure; 0 if there is none."""
+    number = session.scalar(
+        select(func.max(SchemeMeasure.journal_number)).where(
+            SchemeMeasure.scheme_id == scheme_id, SchemeMeasure.measure_code == measure_code
+        )
+    )
+    return number or 0
+
+
+def money_concerned(
+    session: Session, scheme_id: int, lens: Lens, effective_from: date
+) -> MoneyConcerned:
+    """The recorded money of the months that weights from this month on would be in force for.
 
     The first weights of a lens attribute money that was unattributed, which hides nothing;
     only a change of weights that were in force restates the past. A forecast is no record
     of money, so changing its split restates nothing.
     """
-    if newest_weights_number(session, order.scheme_id, order.lens) == 0:
-        return False
-    entry = select(LedgerEntry.id).where(
-        LedgerEntry.scheme_id == order.scheme_id,
-        LedgerEntry.weights_month >= order.effective_from,
+    of_lens = (SchemeWeights.scheme_id == scheme_id, SchemeWeights.lens == lens)
+    # Money of the month from which later weights hold is theirs, and stays as it is.
+    until = session.scalar(
+        select(func.min(SchemeWeights.effective_from)).where(
+            *of_lens, SchemeWeights.effective_from > effective_from
+        )
     )
-    return session.scalar(entry.limit(1)) is not None
+    months = [LedgerEntry.weights_month >= effective_from]
+    if until is not None:
+        months.append(LedgerEntry.weights_month < until)
+    rows = session.execute(
+        select(LedgerEntry.kind, func.count(), func.sum(LedgerEntry.amount_pence))
+        .where(LedgerEntry.scheme_id == scheme_id, LedgerEntry.award_id.is_not(None), *months)
+        .group_by(LedgerEntry.kind)
+        .order_by(LedgerEntry.kind)
+    ).all()
+    entries = sum(count for _, count, _ in rows)
+    awarded = sum(int(pence) for kind, _, pence in rows if kind is EntryKind.AWARD)
+    had_weights = newest_weights_number(session, scheme_id, lens) > 0
+    return MoneyConcerned(
+        entries,
+        awarded,
+        sum(int(pence) for _, _, pence in rows) - awarded,
+        restates=had_weights and entries > 0,
+    )

@@ -1,0 +1,176 @@
+"""Which things an act changed: asked per kind of thing for a whole page of the journal at once."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from sqlalchemy import select, union
+from sqlalchemy.orm import Session
+
+from tracker.db.catalogue import MeasureVersion, PublishedValueVersion, ReferenceItemVersion
+from tracker.db.funding import (
+    AllocationLine,
+    Forecast,
+    Fund,
+    FundVersion,
+    LedgerEntry,
+    MonthClose,
+    Virement,
+    VirementDecision,
+)
+from tracker.db.journal import as_at
+from tracker.db.organisations import OrganisationVersion, Person, RoleGrant
+from tracker.db.schemes import (
+    Scheme,
+    SchemeAlias,
+    SchemeMeasure,
+    SchemeVersion,
+    SchemeWeights,
+)
+from tracker.db.versions import newest
+from tracker.domain.periods import MONTH_NAMES
+
+
+class ThingKind(StrEnum):
+    """The part of the tracker in which a thing is found."""
+
+    SCHEME = "scheme"
+    FUNDING = "funding"
+    INDICATOR = "indicator"
+    ORGANISATION = "organisation"
+
+
+@dataclass(frozen=True)
+class Thing:
+    """Something that an act changed; only a scheme has a reference that leads to a page of it."""
+
+    kind: ThingKind
+    name: str
+    reference: str = ""
+
+
+Found = Iterator[tuple[int, Thing]]
+
+
+def things_changed(session: Session, numbers: Sequence[int]) -> dict[int, tuple[Thing, ...]]:
+    """The things that each of these acts changed, each thing once."""
+    found: dict[int, list[Thing]] = defaultdict(list)
+    if numbers:
+        for find in (_schemes, _lines, _virements, _closes, _funds, _people, _catalogue):
+            for number, thing in find(session, numbers):
+                if thing not in found[number]:
+                    found[number].append(thing)
+    return {number: tuple(things) for number, things in found.items()}
+
+
+def _schemes(session: Session, numbers: Sequence[int]) -> Found:
+    tables = (SchemeVersion, SchemeAlias, SchemeWeights, SchemeMeasure, LedgerEntry, Forecast)
+    touched = union(
+        *(
+            select(table.journal_number, table.scheme_id).where(
+                table.journal_number.in_(numbers), table.scheme_id.is_not(None)
+            )
+            for table in tables
+        )
+    ).subquery()
+    standing = newest(SchemeVersion, (SchemeVersion.scheme_id,), as_at(session).number).subquery()
+    rows = session.execute(
+        select(touched.c.journal_number, standing.c.name, Scheme.reference)
+        .join(standing, standing.c.scheme_id == touched.c.scheme_id)
+        .join(Scheme, Scheme.id == touched.c.scheme_id)
+        .order_by(touched.c.journal_number, Scheme.id)
+    )
+    for number, name, reference in rows:
+        yield number, Thing(ThingKind.SCHEME, name, reference)
+
+
+def _lines(session: Session, numbers: Sequence[int]) -> Found:
+    columns = (
+        LedgerEntry.journal_number,
+        LedgerEntry.financial_year,
+        AllocationLine.reference,
+        Fund.code,
+    )
+    rows = session.execute(
+        select(*columns)
+        .join(Fund, Fund.id == LedgerEntry.fund_id)
+        .outerjoin(AllocationLine, AllocationLine.id == LedgerEntry.allocation_line_id)
+        .where(LedgerEntry.journal_number.in_(numbers), LedgerEntry.scheme_id.is_(None))
+        .distinct()
+        .order_by(*columns)
+    )
+    for number, year, line, fund in rows:
+        what = f"Allocation {line}" if line else f"Envelope of {fund}"
+        yield number, Thing(ThingKind.FUNDING, f"{what}, {year}")
+
+
+def _virements(session: Session, numbers: Sequence[int]) -> Found:
+    asked = select(Virement.journal_number, Virement.reference).where(
+        Virement.journal_number.in_(numbers)
+    )
+    decided = (
+        select(VirementDecision.journal_number, Virement.reference)
+        .join(Virement, Virement.id == VirementDecision.virement_id)
+        .where(VirementDecision.journal_number.in_(numbers))
+    )
+    found = sorted(
+        (row.journal_number, row.reference) for row in session.execute(union(asked, decided))
+    )
+    for number, reference in found:
+        yield number, Thing(ThingKind.FUNDING, f"Virement {reference}")
+
+
+def _closes(session: Session, numbers: Sequence[int]) -> Found:
+    rows = session.scalars(
+        select(MonthClose)
+        .where(MonthClose.journal_number.in_(numbers))
+        .order_by(MonthClose.journal_number, MonthClose.financial_year, MonthClose.accounting_month)
+    )
+    for row in rows:
+        # M1 is April; M13 holds what is booked after the year's end.
+        calendar = MONTH_NAMES[(row.accounting_month + 2) % 12]
+        month = calendar if row.accounting_month <= 12 else "After year end"
+        name = f"{month} (M{row.accounting_month}) of {row.financial_year}"
+        yield row.journal_number, Thing(ThingKind.FUNDING, name)
+
+
+def _funds(session: Session, numbers: Sequence[int]) -> Found:
+    rows = session.execute(
+        select(FundVersion.journal_number, FundVersion.name)
+        .where(FundVersion.journal_number.in_(numbers))
+        .order_by(FundVersion.journal_number, FundVersion.fund_id)
+    )
+    for number, name in rows:
+        yield number, Thing(ThingKind.FUNDING, name)
+
+
+def _people(session: Session, numbers: Sequence[int]) -> Found:
+    organisations = session.execute(
+        select(OrganisationVersion.journal_number, OrganisationVersion.name)
+        .where(OrganisationVersion.journal_number.in_(numbers))
+        .order_by(OrganisationVersion.journal_number, OrganisationVersion.organisation_id)
+    )
+    people = session.execute(
+        select(RoleGrant.journal_number, Person.display_name)
+        .join(Person, Person.id == RoleGrant.person_id)
+        .where(RoleGrant.journal_number.in_(numbers))
+        .order_by(RoleGrant.journal_number, RoleGrant.person_id)
+    )
+    for number, name in [*organisations, *people]:
+        yield number, Thing(ThingKind.ORGANISATION, name)
+
+
+def _catalogue(session: Session, numbers: Sequence[int]) -> Found:
+    for version, name in (
+        (ReferenceItemVersion, ReferenceItemVersion.name),
+        (MeasureVersion, MeasureVersion.name),
+        (PublishedValueVersion, PublishedValueVersion.what),
+    ):
+        rows = session.execute(
+            select(version.journal_number, name)
+            .where(version.journal_number.in_(numbers))
+            .order_by(version.journal_number, version.code)
+        )
+        for number, text in rows:
+            yield number, Thing(ThingKind.INDICATOR, text)
