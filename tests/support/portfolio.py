@@ -227,19 +227,18 @@ class Service(Protocol[Order_contra]):
 Order = TypeVar("Order")
 
 
-def refusal(
-    service: Service[Order], session: Session, by: Viewer, order: Order
-) -> dict[str, list[str]]:
-    """The sentences with which an act is refused, by the rule that each comes from.
+def refusal(service: Service[Order], session: Session, by: Viewer, order: Order) -> dict[str, str]:
+    """The sentence with which an act is refused, by the rule that it comes from.
 
     Whatever field a sentence points at must be one of the order's, or of a part of it.
     """
     with pytest.raises(RulesBroken) as refused:
         service(session, by, order)
-    told: dict[str, list[str]] = {}
+    told: dict[str, str] = {}
     for breach in refused.value.breaches:
         assert breach.field is None or breach.field in _field_names(order), breach
-        told.setdefault(breach.rule, []).append(breach.message)
+        assert breach.rule not in told, breach
+        told[breach.rule] = breach.message
     return told
 
 
