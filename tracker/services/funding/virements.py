@@ -1,6 +1,7 @@
 """Moving money between lines: one person asks, another decides."""
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import chain
 
@@ -96,7 +97,7 @@ def decide_virement(session: Session, by: Viewer, order: DecideVirement) -> Vire
         chain(
             approver_is_not_requester(virement.requested_by, by.person_id),
             _is_undecided(earlier),
-            _leaves_enough(session, source, virement.amount_pence) if order.approve else (),
+            _still_leaves_enough(session, source, virement) if order.approve else (),
             () if order.approve else reason_is_given(order.reason, "for refusing it"),
         )
     )
@@ -142,6 +143,14 @@ def _post_legs(
 
 def _leaves_enough(session: Session, line: AllocationLine, pence: int) -> list[Breach]:
     return list(allocation_covers_awards(line_limit(session, line), -pence))
+
+
+def _still_leaves_enough(
+    session: Session, line: AllocationLine, virement: Virement
+) -> Iterator[Breach]:
+    # Who decides has no amount to change, so the sentence points at no field.
+    for breach in _leaves_enough(session, line, virement.amount_pence):
+        yield replace(breach, field=None)
 
 
 def _is_undecided(earlier: VirementDecision | None) -> list[Breach]:
