@@ -2,12 +2,13 @@
 
 from tracker.cli.check import check
 from tracker.cli.demo import demo
+from tracker.cli.export import export
 from tracker.cli.group import TrackerGroup
 from tracker.cli.serving import serve, upgrade
 from tracker.cli.summary import summary
 
 main = TrackerGroup("tracker", help="Follow health inequalities funding from envelope to outcome.")
-for command in (demo, serve, upgrade, summary, check):
+for command in (demo, serve, upgrade, summary, export, check):
     main.add_command(command)
 
 __all__ = ["main"]

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 from sqlalchemy.orm import Session, sessionmaker
 
+from tracker.cli.export import echo_export, publisher_of, write_to
 from tracker.cli.group import progress
 from tracker.cli.opening import opened
 from tracker.cli.serving import HOST, PORT, serve_pages
@@ -15,6 +16,7 @@ from tracker.cli.tables import text_table
 from tracker.db.migrate import upgrade
 from tracker.domain.permissions import ROLE_LABELS, Role
 from tracker.services.demo import DemoSignIn, load_demo
+from tracker.services.evaluation import EvaluationQuestion
 from tracker.services.impact.picture import SummaryQuestion
 from tracker.services.impact.summary import summarise
 from tracker.settings import Settings, read_settings
@@ -33,13 +35,13 @@ from tracker.settings import Settings, read_settings
 def demo(no_serve: bool, out: Path) -> None:
     """Load the published example portfolio, show it, and serve it on this machine."""
     settings = demo_settings()
-    out.mkdir(parents=True, exist_ok=True)
     progress("Loading the demonstration")
     upgrade(settings.database_url)
     with opened(settings) as sessions:
         sign_ins = load_demo(sessions, settings.demo_password or "")
         _echo_spend_beside_impact(sessions)
         _echo_sign_ins(sign_ins, settings)
+        _export(sessions, settings, out)
     if not no_serve:
         serve_pages(settings, HOST, PORT)
 
@@ -57,6 +59,13 @@ def demo_settings() -> Settings:
 def _echo_spend_beside_impact(sessions: sessionmaker[Session]) -> None:
     with sessions() as session:
         echo_summary(summarise(session, SummaryQuestion()))
+
+
+def _export(sessions: sessionmaker[Session], settings: Settings, out: Path) -> None:
+    out.mkdir(parents=True, exist_ok=True)
+    path = out / "evaluation.xlsx"
+    with sessions() as session:
+        echo_export(write_to(session, EvaluationQuestion(), publisher_of(settings), path), path)
 
 
 def _echo_sign_ins(sign_ins: tuple[DemoSignIn, ...], settings: Settings) -> None:

@@ -22,6 +22,7 @@ from .codes import (
 )
 
 _NOT_RECORDED = "it was not recorded"
+_NOT_PUBLISHED = "the scheme's funding is not published, which differs from no funding"
 _WHOLE = "the value is for everybody"
 
 SCHEMES = (
@@ -51,9 +52,14 @@ SCHEMES = (
     code("parent_award", "Parent award", "That pot", 18, "the money is first-level"),
     BASIS_COLUMN,
     AMOUNT_BASIS_COLUMN,
-    pounds("awarded", "Awarded", "Money committed to the scheme"),
-    pounds("onward_awarded", "Awarded onward, do not add", "Part of it that was granted on"),
-    pounds("spent", "Spent", "Actual spending less refunds"),
+    pounds("awarded", "Awarded", "Money committed to the scheme", _NOT_PUBLISHED),
+    pounds(
+        "onward_awarded",
+        "Awarded onward, do not add",
+        "Part of it that was granted on",
+        _NOT_PUBLISHED,
+    ),
+    pounds("spent", "Spent", "Actual spending less refunds", _NOT_PUBLISHED),
     pounds(
         "forecast_outturn",
         "Forecast outturn",

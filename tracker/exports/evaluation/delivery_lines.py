@@ -35,9 +35,9 @@ class SchemeLine:
     parent_award: str | None
     basis: str
     amount_basis: str
-    awarded: int
-    onward_awarded: int
-    spent: int
+    awarded: int | None
+    onward_awarded: int | None
+    spent: int | None
     forecast_outturn: int | None
     match_income: int
     alignment_score: int | None

@@ -1,0 +1,115 @@
+"""The notes of the workbook: how to read it, and where published documents disagree."""
+
+from collections.abc import Iterator
+
+from tracker.db.catalogue import ReferenceItem, ReferenceItemVersion
+from tracker.db.versions import newest
+from tracker.domain.funding import BASIS_LABELS, Basis
+from tracker.domain.impact import KEPT_BY_POTS
+from tracker.exports.evaluation import Note
+from tracker.services.evaluation.observations import NO_MEASURE
+from tracker.services.evaluation.question import Sources
+from tracker.services.evaluation.schemes import NOT_PUBLISHED, NOT_YET_REQUIRED
+
+_ALL = "All sheets"
+_READING = (
+    (
+        "Summary",
+        "The rows of each lens add up to the control totals, to the penny.",
+    ),
+    (
+        "Summary",
+        (
+            "Below the category, allocated is the apportioned first-level awards; what is "
+            "not awarded yet is UNATTRIBUTED, and negative where an override went over a limit."
+        ),
+    ),
+    (
+        "Summary",
+        (
+            "UNATTRIBUTED holds money that nobody has attributed to a target of the lens: it is "
+            "money of the fund, and it is never shared out over the other targets."
+        ),
+    ),
+    (
+        "Summary",
+        (
+            f"On the end-recipient basis the row {KEPT_BY_POTS} is what pots keep: administration, "
+            "and what they have not passed on."
+        ),
+    ),
+    (
+        "Schemes",
+        (
+            "A row's own basis says which totals its money belongs to: pot for first-level money, "
+            "end-recipient for what a pot passed on. Add up rows of one basis only."
+        ),
+    ),
+    (
+        "Schemes",
+        (
+            f"{NOT_PUBLISHED[0]} marks schemes that documents describe without saying what they "
+            "were given. Blank amounts there are unknown, and no figure is worked out from them."
+        ),
+    ),
+    (
+        "Scheme links",
+        (
+            "Each amount is split on its own by largest remainder over the whole-number parts, "
+            "ties in the order of the codes, so that the parts add up to the amount."
+        ),
+    ),
+    (
+        "Ledger",
+        "A refund, reversal or adjustment is split by the weights of the entry that it names.",
+    ),
+    (
+        "Observations",
+        (
+            f"{NO_MEASURE} marks a printed figure that is about a subject but is no value of a "
+            "measure of the catalogue, in that measure's own unit."
+        ),
+    ),
+    (
+        "Observations",
+        "Published values are shown as published and are not rounded: they are public already.",
+    ),
+    ("Outcomes", f"{NOT_YET_REQUIRED}."),
+    ("Gaps", "Gaps need values by group for two periods, which come with outcome reports."),
+    ("Reporting status", "Each live scheme is listed once, so that it is plain that none is late."),
+)
+
+
+def notes(sources: Sources) -> tuple[Note, ...]:
+    """Everything that a reader must know beside the sheets' own words."""
+    return (
+        Note(_ALL, f"Totals of this workbook: {BASIS_LABELS[sources.scope.basis]}."),
+        *_other_basis(sources),
+        *(Note(about, text) for about, text in _READING),
+        *_discrepancies(sources),
+    )
+
+
+def _other_basis(sources: Sources) -> Iterator[Note]:
+    other = Basis.END_RECIPIENT if sources.scope.basis is Basis.POT else Basis.POT
+    yield Note(
+        _ALL,
+        f"The other basis of totals ({other.value}) has a workbook of its own. Both come to the "
+        "same whole, seen at two levels: they are never added.",
+    )
+
+
+def _discrepancies(sources: Sources) -> Iterator[Note]:
+    """Where documents disagree, and what is done about it."""
+    versions = sources.session.scalars(
+        newest(ReferenceItemVersion, (ReferenceItemVersion.code,), sources.number)
+        .join(ReferenceItem, ReferenceItem.code == ReferenceItemVersion.code)
+        .where(ReferenceItem.list_name == "discrepancy")
+    )
+    for one in sorted(versions, key=lambda version: (version.sort_order, version.code)):
+        first, second = one.details.get("first", ""), one.details.get("second", "")
+        yield Note(
+            "Published documents",
+            f"{one.code}, {one.name}. One says: {first}. Another says: {second}. "
+            f"Here: {one.description}.",
+        )

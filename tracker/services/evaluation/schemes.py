@@ -1,0 +1,229 @@
+"""The sheets about schemes: what each is and was given, and how its reports stand."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from sqlalchemy import select
+
+from tracker.db.funding import Award, Forecast, LedgerEntry
+from tracker.domain.funding import Basis, EntryKind
+from tracker.domain.impact import Measured
+from tracker.domain.periods import first_day, last_day
+from tracker.domain.schemes import SchemeStatus
+from tracker.exports.evaluation import ReportingLine, SchemeLine
+from tracker.services.evaluation.groups import Group, Money, groups_of_awards, money_of
+from tracker.services.evaluation.question import WHOLE_SYSTEM, Sources
+from tracker.services.impact.amounts import AwardAt
+from tracker.services.snapshot import SchemeAt, aliases_at, deliverers_at
+
+NOT_PUBLISHED = ("NOT-PUBLISHED", "Funding not published")
+NOT_YET_REQUIRED = "Outcome reports come with later work: none has been asked for yet"
+
+
+@dataclass(frozen=True)
+class Level:
+    """A scheme's awards of one level in this fund and year: first-level, or onward from a pot."""
+
+    scheme: SchemeAt
+    basis: Basis
+    awards: tuple[AwardAt, ...]
+    groups: tuple[Group, ...]
+
+    @property
+    def money(self) -> Money:
+        """What the level comes to."""
+        return money_of(list(self.groups))
+
+
+def levels(sources: Sources) -> list[Level]:
+    """Every scheme of the workbook: with money here, level by level, or with none published.
+
+    A scheme that is only funded in another fund or year belongs in that one's workbook.
+    """
+    groups = groups_of_awards(sources)
+    here = sources.awards_of_schemes()
+    anywhere = set(
+        sources.session.scalars(
+            select(Award.scheme_id).where(Award.journal_number <= sources.number)
+        )
+    )
+    found = []
+    for scheme in sorted(sources.picture.schemes.values(), key=lambda one: one.reference):
+        awards = here.get(scheme.id, [])
+        for basis in Basis:
+            onward = basis is Basis.END_RECIPIENT
+            of_level = tuple(a for a in awards if (a.parent_id is not None) is onward)
+            if of_level:
+                mine = tuple(group for a in of_level for group in groups.get(a.id, []))
+                found.append(Level(scheme, basis, of_level, mine))
+        if scheme.id not in anywhere:
+            found.append(Level(scheme, Basis.POT, (), ()))
+    return found
+
+
+def scheme_lines(sources: Sources, all_levels: list[Level]) -> Iterator[SchemeLine]:
+    """One row for each scheme, or two where it has money of both levels."""
+    details = _Details(sources)
+    for level in all_levels:
+        yield details.line(level)
+
+
+def reporting_lines(sources: Sources, all_levels: list[Level]) -> Iterator[ReportingLine]:
+    """Each live scheme once: no report is required of it yet, and so none is missing."""
+    year = sources.scope.year
+    schemes = {level.scheme.id: level.scheme for level in all_levels}
+    for scheme in schemes.values():
+        if scheme.version.status is not SchemeStatus.LIVE:
+            continue
+        lead = sources.organisation(scheme.version.lead_organisation_id)
+        yield ReportingLine(
+            scheme_reference=scheme.reference,
+            scheme_name=scheme.name,
+            organisation_code=lead.code if lead else None,
+            organisation_name=lead.name if lead else None,
+            financial_year=year,
+            period_start=first_day(year),
+            period_end=last_day(year),
+            report_reference=None,
+            state_code="not_required",
+            state_name="Not yet required",
+            due_date=None,
+            submitted_date=None,
+            accepted_date=None,
+            reason=NOT_YET_REQUIRED,
+        )
+
+
+class _Details:
+    """What is known of all schemes, read once."""
+
+    def __init__(self, sources: Sources) -> None:
+        self._sources = sources
+        self._aliases = aliases_at(sources.session, sources.number)
+        self._deliverers = deliverers_at(sources.session, sources.picture.schemes)
+        self._onward = _onward_by_parent(sources)
+        self._income = _income(sources)
+        self._outturns = _outturns(sources)
+
+    def line(self, level: Level) -> SchemeLine:
+        """The row of one scheme and level."""
+        sources, scheme = self._sources, level.scheme
+        version = scheme.version
+        lead = sources.organisation(version.lead_organisation_id)
+        deliverers = [
+            organisation
+            for one in self._deliverers.get(scheme.id, [])
+            if (organisation := sources.organisation(one))
+        ]
+        category_code, category_name = self._categories(level)
+        alliance = None if version.alliance_code == WHOLE_SYSTEM else version.alliance_code
+        money, is_known = level.money, bool(level.awards)
+        parents = {a.parent_id for a in level.awards if a.parent_id is not None}
+        return SchemeLine(
+            scheme_reference=scheme.reference,
+            scheme_name=scheme.name,
+            other_references=_joined(self._aliases.get(scheme.id, [])),
+            fund_code=sources.picture.fund.code,
+            financial_year=sources.scope.year,
+            category_code=category_code,
+            category_name=category_name,
+            theme_code=version.theme_code,
+            theme_name=sources.item_name(version.theme_code),
+            life_course=version.life_course.value,
+            lead_organisation_code=lead.code if lead else None,
+            lead_organisation_name=lead.name if lead else None,
+            delivery_partner_code=_joined([one.code for one in deliverers]),
+            delivery_partner_name=_joined([one.name for one in deliverers]),
+            alliance_code=alliance,
+            alliance_name=sources.item_name(alliance),
+            places=version.place_text or None,
+            start_date=version.starts,
+            end_date=version.ends,
+            status_code=version.status.value,
+            status_name=version.status.value.capitalize(),
+            decision=None,
+            is_regrant=bool(parents),
+            parent_award=_joined(sorted(sources.award_references[one] for one in parents)),
+            basis=level.basis.value,
+            amount_basis=money.amount_basis,
+            awarded=money.awarded if is_known else None,
+            onward_awarded=self._passed_on(level) if is_known else None,
+            spent=money.spent if is_known else None,
+            forecast_outturn=self._outturns.get((scheme.id, level.basis)),
+            match_income=self._income.get(scheme.id, 0) if level.basis is Basis.POT else 0,
+            alignment_score=None,
+            effectiveness_score=None,
+            impact_assessment_reference=version.assessment_reference or None,
+            source=version.source or None,
+            journal_number=version.journal_number,
+            recorded_at=sources.recorded_at(version.journal_number),
+        )
+
+    def _categories(self, level: Level) -> tuple[str, str]:
+        codes = sorted({award.category_code for award in level.awards})
+        if not codes:
+            return NOT_PUBLISHED
+        names = [self._sources.item_name(code) or code for code in codes]
+        return "; ".join(codes), "; ".join(names)
+
+    def _passed_on(self, level: Level) -> int:
+        return sum(self._onward.get(award.id, 0) for award in level.awards)
+
+
+def _joined(texts: list[str]) -> str | None:
+    return "; ".join(texts) or None
+
+
+def _onward_by_parent(sources: Sources) -> Mapping[int, int]:
+    """What each award passed on."""
+    groups = groups_of_awards(sources)
+    found: dict[int, int] = defaultdict(int)
+    for award in sources.awards.values():
+        if award.parent_id is not None:
+            found[award.parent_id] += money_of(groups.get(award.id, [])).awarded
+    return found
+
+
+def _income(sources: Sources) -> Mapping[int, int]:
+    """Match funding and income by scheme, outside the envelope."""
+    scope = sources.scope
+    found: dict[int, int] = defaultdict(int)
+    rows = sources.session.execute(
+        select(LedgerEntry.scheme_id, LedgerEntry.amount_pence)
+        .where(
+            LedgerEntry.fund_id == scope.fund_id,
+            LedgerEntry.financial_year == scope.year,
+            LedgerEntry.kind == EntryKind.INCOME,
+            LedgerEntry.journal_number <= scope.number,
+        )
+        .order_by(LedgerEntry.id)
+    )
+    for scheme_id, pence in rows:
+        found[scheme_id or 0] += pence
+    return found
+
+
+def _outturns(sources: Sources) -> dict[tuple[int, Basis], int]:
+    """Forecast outturn of the schemes that have a forecast: no forecast is not a forecast of 0."""
+    scope = sources.scope
+    forecast = set(
+        sources.session.scalars(
+            select(Forecast.scheme_id).where(
+                Forecast.fund_id == scope.fund_id,
+                Forecast.month >= first_day(scope.year),
+                Forecast.month <= last_day(scope.year),
+                Forecast.journal_number <= scope.number,
+            )
+        )
+    )
+    found: dict[tuple[int, Basis], int] = defaultdict(int)
+    on_basis = (
+        (Basis.POT, sources.picture.first_level),
+        (Basis.END_RECIPIENT, sources.end_recipient),
+    )
+    for basis, amounts in on_basis:
+        for one in amounts:
+            if one.measured is Measured.OUTTURN and one.scheme_id in forecast:
+                found[one.scheme_id or 0, basis] += one.pence * one.count
+    return dict(found)
