@@ -1,7 +1,7 @@
 """The month end: closing and reopening months, and forecasting the open ones."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import chain
 
@@ -76,8 +76,9 @@ def save_forecast(session: Session, by: Viewer, order: SaveForecast) -> int:
     number = journal_number(session)
     closed = closed_months(session, fund.id, order.year, number)
     months = {first_of_month(month): pence for month, pence in order.months.items()}
+    # A form may have a field for each month; the order has one for all.
     raise_if_broken(
-        breach
+        replace(breach, field="months")
         for month in months
         for breach in (
             *month_belongs_to_year(month, order.year),
