@@ -181,6 +181,13 @@ def test_a_reason_to_override_that_was_not_needed_leaves_no_override(
     assert portfolio.session.scalars(select(LimitOverride)).all() == []
 
 
+def test_a_reduction_after_an_override_is_no_second_override(portfolio: Portfolio) -> None:
+    portfolio.envelope(100_00)
+    portfolio.line(130_00, override_reason="The board agreed")
+    portfolio.line(-10_00)
+    assert len(portfolio.session.scalars(select(LimitOverride)).all()) == 1
+
+
 def test_a_change_of_an_allocation_is_another_entry_of_the_same_line(
     portfolio: Portfolio,
 ) -> None:
