@@ -20,8 +20,9 @@ from tracker.domain.breaches import raise_if_broken
 from tracker.domain.funding import AmountBasis, reason_is_given
 from tracker.domain.periods import accounting_month_of, financial_year_of, first_of_month
 from tracker.domain.permissions import Act, Viewer
-from tracker.services.funding.positions import closed_months
+from tracker.services.funding.positions import closed_months, newest_forecast_number
 from tracker.services.funding.posting import find_fund
+from tracker.services.refusals import StaleEditError
 
 
 @dataclass(frozen=True)
@@ -36,7 +37,10 @@ class CloseMonth:
 
 @dataclass(frozen=True)
 class SaveForecast:
-    """What a scheme is expected to spend, month by month; months left out keep theirs."""
+    """What a scheme is expected to spend, month by month; months left out keep theirs.
+
+    `seen` is the journal number of the newest forecast on the page, 0 where there was none.
+    """
 
     fund_id: int
     scheme_id: int
@@ -44,6 +48,7 @@ class SaveForecast:
     months: Mapping[date, int]
     note: str = ""
     amount_basis: AmountBasis = AmountBasis.RECORDED
+    seen: int | None = None
 
 
 def close_month(session: Session, by: Viewer, order: CloseMonth) -> None:
@@ -74,6 +79,9 @@ def save_forecast(session: Session, by: Viewer, order: SaveForecast) -> int:
     by.require(Act.FORECAST)
     fund = find_fund(session, order.fund_id)
     number = journal_number(session)
+    current = newest_forecast_number(session, fund.id, order.scheme_id, order.year)
+    if order.seen is not None and order.seen != current:
+        raise StaleEditError(order.seen, current)
     closed = closed_months(session, fund.id, order.year, number)
     months = {first_of_month(month): pence for month, pence in order.months.items()}
     # A form may have a field for each month; the order has one for all.

@@ -3,10 +3,11 @@
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
-from tracker.db.funding import AllocationLine, Award, LedgerEntry, MonthClose
+from tracker.db.funding import AllocationLine, Award, Forecast, LedgerEntry, MonthClose
 from tracker.db.versions import newest
 from tracker.domain.funding import ALLOCATION_KINDS, SPENDING_KINDS, EntryKind, Limit
 from tracker.domain.money import in_pounds
+from tracker.domain.periods import first_day, last_day
 
 
 def total(session: Session, *conditions: ColumnElement[bool]) -> int:
@@ -77,3 +78,15 @@ def closed_months(session: Session, fund_id: int, year: str, number: int) -> fro
         MonthClose.fund_id == fund_id, MonthClose.financial_year == year
     )
     return frozenset(row.accounting_month for row in session.scalars(query) if row.is_closed)
+
+
+def newest_forecast_number(session: Session, fund_id: int, scheme_id: int, year: str) -> int:
+    """The journal number of a scheme's newest forecast in a year; 0 if there is none."""
+    number = session.scalar(
+        select(func.max(Forecast.journal_number)).where(
+            Forecast.fund_id == fund_id,
+            Forecast.scheme_id == scheme_id,
+            Forecast.month.between(first_day(year), last_day(year)),
+        )
+    )
+    return number or 0

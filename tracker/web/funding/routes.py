@@ -1,5 +1,29 @@
-"""Envelopes, allocations, awards, virements, spending and the close."""
+"""Every funding page: each module beside this one adds its own to the blueprint."""
 
-from flask import Blueprint
+from tracker.web.funding import (
+    allocating,
+    awarding,
+    correcting,
+    forecasting,
+    listing,
+    looking,
+    months,
+    moving,
+    spending,
+)
+from tracker.web.funding.blueprint import bp
 
-bp = Blueprint("funding", __name__, url_prefix="/funding")
+__all__ = ["MODULES", "bp"]
+
+# Named so that importing this module is what adds their pages.
+MODULES = (
+    looking,
+    listing,
+    allocating,
+    awarding,
+    moving,
+    spending,
+    correcting,
+    months,
+    forecasting,
+)

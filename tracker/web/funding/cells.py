@@ -1,0 +1,87 @@
+"""The cells of funding tables: amounts that say when they are made up, links, and who and when."""
+
+from dataclasses import dataclass
+from typing import cast
+
+from flask import current_app, url_for
+from markupsafe import Markup
+
+from tracker.domain.money import Variance
+from tracker.services.funding.entries import EntryLine
+from tracker.services.funding.figures import Figure
+from tracker.web.nhs.tables import Column
+from tracker.web.nhs.wording import moment, pounds, thousands
+
+Cell = str | Markup
+IN_THOUSANDS = "thousands"
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table ready for its template."""
+
+    caption: str
+    columns: tuple[Column, ...]
+    rows: list[list[Cell]]
+    total: list[Cell] | None = None
+    empty: str = "There is nothing to show"
+    narrow: str = "scroll"
+    caption_size: str = "m"
+
+
+def money(figure: Figure, show: str = "") -> Markup:
+    """An amount as this person chose to see it, with its tag below where it is illustrative."""
+    words = thousands(figure.pence) if show == IN_THOUSANDS else pounds(figure.pence)
+    written = Markup('<span class="tracker-amount">{}</span>').format(words)
+    return written + Markup("<br>") + _illustrative() if figure.is_illustrative else written
+
+
+def _illustrative() -> Markup:
+    # The macro is the one place that knows how the tag looks.
+    macros = current_app.jinja_env.get_template("components/figures.html").module
+    return cast(Markup, getattr(macros, "illustrative_tag")())  # noqa: B009 macros are untyped
+
+
+def link(text: str, href: str, *, hidden: str = "") -> Markup:
+    """A link; `hidden` words tell apart links that read alike."""
+    more = Markup('<span class="nhsuk-u-visually-hidden"> {}</span>').format(hidden)
+    return Markup('<a class="nhsuk-link" href="{}">{}{}</a>').format(
+        href, text, more if hidden else ""
+    )
+
+
+def stacked(*lines: str) -> Markup:
+    """Lines of one cell, the empty ones left out."""
+    return Markup("<br>").join(line for line in lines if line)
+
+
+def in_words(variance: Variance) -> str:
+    """How far from plan, always with the word."""
+    if variance.pence == 0:
+        return variance.word.capitalize()
+    return f"{pounds(abs(variance.pence))} {variance.word}"
+
+
+def recorded(entry: EntryLine) -> Markup:
+    """When and by whom an entry was recorded."""
+    return stacked(moment(entry.when), entry.who)
+
+
+def line_link(reference: str) -> Markup:
+    """A link to an allocation line by its reference."""
+    return link(reference, url_for("funding.line", reference=reference))
+
+
+def award_link(reference: str) -> Markup:
+    """A link to an award by its reference."""
+    return link(reference, url_for("funding.award", reference=reference))
+
+
+def number_column(text: str) -> Column:
+    """A column of figures."""
+    return Column(text, numeric=True)
+
+
+def text_columns(*names: str) -> tuple[Column, ...]:
+    """Columns of words."""
+    return tuple(Column(name) for name in names)

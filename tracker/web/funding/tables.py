@@ -1,0 +1,140 @@
+"""The tables of money: years, categories, lines, awards."""
+
+from collections.abc import Iterable
+
+from tracker.domain.money import share_of
+from tracker.services.funding.figures import Figure
+from tracker.services.funding.ledger_rows import AwardRow, LineRow
+from tracker.services.funding.overview import CategoryRow, EnvelopePage, YearFigures
+from tracker.web.funding.addresses import envelope_address
+from tracker.web.funding.cells import (
+    IN_THOUSANDS,
+    Cell,
+    Table,
+    award_link,
+    in_words,
+    line_link,
+    link,
+    money,
+    number_column,
+    stacked,
+    text_columns,
+)
+from tracker.web.nhs.tables import Column
+
+
+def years_table(years: Iterable[YearFigures], *, sees_all: bool) -> Table:
+    """Every fund and year; a partner sees its own allocations and awards only."""
+    names = ["Allocated", "Committed", "Spent", "Headroom"]
+    if sees_all:
+        names = ["Envelope", "Allocated", "Not allocated", "Committed", "Spent"]
+    rows: list[list[Cell]] = []
+    for one in years:
+        figures = [one.allocated, one.awarded, one.spent, one.headroom]
+        if sees_all:
+            figures = [one.envelope, one.allocated, one.unallocated, one.awarded, one.spent]
+        name = link(f"{one.fund.name} {one.year}", envelope_address(one.fund, one.year))
+        rows.append([name, *(money(figure) for figure in figures)])
+    return Table(
+        "Funds and years",
+        (Column("Fund and year"), *map(number_column, names)),
+        rows,
+        empty="No money is recorded yet",
+    )
+
+
+def categories_table(page: EnvelopePage, show: str) -> Table:
+    """The categories of an envelope, with totals that are computed from the exact pence."""
+    rows: list[list[Cell]] = [
+        [row.name, money(row.allocated, show), row.share, *_used(row, show)]
+        for row in page.categories
+    ]
+    whole = page.figures
+    total: list[Cell] = [
+        "Total",
+        money(whole.allocated, show),
+        share_of(whole.allocated.pence, whole.envelope.pence),
+        *(money(one, show) for one in (whole.awarded, whole.spent, whole.headroom)),
+    ]
+    unit = " (£'000)" if show == IN_THOUSANDS else ""
+    columns = (
+        Column("Category"),
+        number_column(f"Allocated{unit}"),
+        number_column("Share of envelope (%)"),
+        number_column(f"Committed{unit}"),
+        number_column(f"Spent{unit}"),
+        number_column(f"Headroom{unit}"),
+    )
+    return Table("Money by funding category", columns, rows, total, "Nothing is allocated yet")
+
+
+def plan_table(page: EnvelopePage, show: str) -> Table:
+    """Spending up to the last closed month beside an even twelfth a month."""
+    pairs = [(row.name, row.plan) for row in page.categories]
+    unit = " (£'000)" if show == IN_THOUSANDS else ""
+    columns = (
+        Column("Category"),
+        number_column(f"Plan{unit}"),
+        number_column(f"Actual{unit}"),
+        Column("Variance"),
+    )
+
+    def cells(name: str, plan: Figure, actual: Figure, words: str) -> list[Cell]:
+        return [name, money(plan, show), money(actual, show), words]
+
+    return Table(
+        f"Plan and actual to month {page.last_closed}",
+        columns,
+        [cells(name, one.plan, one.actual, in_words(one.variance)) for name, one in pairs],
+        cells("Total", page.plan.plan, page.plan.actual, in_words(page.plan.variance)),
+    )
+
+
+def lines_table(lines: tuple[LineRow, ...], show: str = "", caption: str = "") -> Table:
+    """Allocation lines of one category: alliance, holder, and the money."""
+    unit = " (£'000)" if show == IN_THOUSANDS else ""
+    rows: list[list[Cell]] = [
+        [
+            line_link(line.reference),
+            stacked(line.alliance, line.holder),
+            money(line.allocated, show),
+            money(line.awarded, show),
+            money(line.spent, show),
+            money(line.headroom, show),
+        ]
+        for line in lines
+    ]
+    columns = (
+        *text_columns("Line", "Alliance and holder"),
+        *map(
+            number_column,
+            (f"Allocated{unit}", f"Committed{unit}", f"Spent{unit}", f"Headroom{unit}"),
+        ),
+    )
+    name = caption or f"Allocation lines of {lines[0].category if lines else 'the category'}"
+    return Table(name, columns, rows, empty="No lines yet", caption_size="s")
+
+
+def awards_table(awards: tuple[AwardRow, ...], caption: str = "Awards", show: str = "") -> Table:
+    """Awards with their scheme and recipient; onward awards are never added to first-level ones."""
+    unit = " (£'000)" if show == IN_THOUSANDS else ""
+    rows: list[list[Cell]] = [
+        [
+            award_link(one.reference),
+            stacked(one.scheme, one.recipient),
+            "Onward, from a pot" if one.is_onward else "From an allocation",
+            money(one.awarded, show),
+            money(one.spent, show),
+            money(one.left, show),
+        ]
+        for one in awards
+    ]
+    columns = (
+        *text_columns("Award", "Scheme and recipient", "Level"),
+        *map(number_column, (f"Amount{unit}", f"Spent{unit}", f"Not spent{unit}")),
+    )
+    return Table(caption, columns, rows, empty="No awards yet")
+
+
+def _used(row: CategoryRow, show: str) -> list[Cell]:
+    return [money(one, show) for one in (row.awarded, row.spent, row.headroom)]
