@@ -56,7 +56,8 @@ _ICB = frozenset({Role.FINANCE, Role.LEAD})
 _STAFF = _ICB | {Role.ADMIN}
 _ALL_ROWS = _STAFF | {Role.EVALUATOR}
 
-# A partner reads funding, schemes and history too, but only its own rows: see `sees`.
+# A partner reads funding and schemes too, but only its own rows: see `sees`. The history of a
+# thing is on its own page; the journal of everything is for staff.
 MAY: dict[Act, frozenset[Role]] = {
     Act.READ_FUNDING: _EVERYONE,
     Act.READ_SCHEMES: _EVERYONE,
@@ -85,6 +86,10 @@ MAY: dict[Act, frozenset[Role]] = {
 
 class ForbiddenError(Exception):
     """This person may not do this; the message says who may."""
+
+
+class NotTheirsError(ForbiddenError):
+    """The thing belongs to another organisation: to this person it does not exist."""
 
 
 @dataclass(frozen=True)
@@ -137,4 +142,4 @@ class Viewer:
         self.require(act)
         wider = self.roles & MAY[act] - {Role.PARTNER}
         if not wider and organisation_id not in self.partner_organisations:
-            raise ForbiddenError("You can do this only for your own organisation.")
+            raise NotTheirsError("You can do this only for your own organisation.")

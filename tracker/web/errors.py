@@ -7,20 +7,23 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
 from tracker.db.journal import FutureMomentError, NothingRecordedError
-from tracker.domain.permissions import ForbiddenError
+from tracker.db.journal_lock import StillRecordingError
+from tracker.domain.permissions import ForbiddenError, NotTheirsError
 from tracker.services.refusals import NotFoundError
 
 Page = tuple[str, int]
 _LOG = logging.getLogger(__name__)
-_PAGES = frozenset({403, 404, 405, 409, 413, 429, 500})
+_PAGES = frozenset({403, 404, 405, 409, 413, 429, 500, 503})
 
 
 def install(app: Flask) -> None:
     """Answer every failure with a page that says what to do."""
     app.register_error_handler(NotFoundError, lambda _error: _page(404))
+    app.register_error_handler(NotTheirsError, lambda _error: _page(404))
     app.register_error_handler(ForbiddenError, lambda _error: _page(403))
     app.register_error_handler(FutureMomentError, lambda _error: _page(404))
     app.register_error_handler(NothingRecordedError, lambda _error: _page(404))
+    app.register_error_handler(StillRecordingError, lambda _error: _page(503))
     app.register_error_handler(CSRFError, _on_csrf)
     app.register_error_handler(HTTPException, _on_http)
     app.register_error_handler(Exception, _on_fault)
