@@ -1,5 +1,6 @@
 """The `tracker` command: every act that a person or a script asks for without a browser."""
 
+from tracker.cli.backup import backup, restore_command
 from tracker.cli.check import check
 from tracker.cli.demo import demo
 from tracker.cli.export import export
@@ -8,7 +9,7 @@ from tracker.cli.serving import serve, upgrade
 from tracker.cli.summary import summary
 
 main = TrackerGroup("tracker", help="Follow health inequalities funding from envelope to outcome.")
-for command in (demo, serve, upgrade, summary, export, check):
+for command in (demo, serve, upgrade, summary, check, export, backup, restore_command):
     main.add_command(command)
 
 __all__ = ["main"]

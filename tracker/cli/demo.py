@@ -51,6 +51,7 @@ def demo_settings() -> Settings:
     settings = read_settings(demo=True)
     return replace(
         settings,
+        organisation=settings.organisation or "Mid and South Essex: a demonstration",
         secret_key=settings.secret_key or secrets.token_hex(32),
         demo_password=settings.demo_password or secrets.token_urlsafe(9),
     )

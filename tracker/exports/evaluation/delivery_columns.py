@@ -24,6 +24,7 @@ from .codes import (
 _NOT_RECORDED = "it was not recorded"
 _NOT_PUBLISHED = "the scheme's funding is not published, which differs from no funding"
 _WHOLE = "the value is for everybody"
+_NO_CODE = "the value is for everybody, or for a group that is only named"
 
 SCHEMES = (
     code("scheme_reference", "Scheme reference", "The stable reference of the scheme", 18),
@@ -87,9 +88,9 @@ _PERIOD = (
 )
 
 _BREAKDOWN = (
-    code("breakdown_code", "Breakdown code", "The list that divides people", 18, _WHOLE),
-    text("breakdown_name", "Breakdown name", "The list in words", 24, _WHOLE),
-    code("group_code", "Group code", "The group within the list", 16, _WHOLE),
+    code("breakdown_code", "Breakdown code", "The list that divides people", 18, _NO_CODE),
+    text("breakdown_name", "Breakdown name", "The list in words", 24, _NO_CODE),
+    code("group_code", "Group code", "The group within the list", 16, _NO_CODE),
     text("group_name", "Group name", "The group in words", 26, _WHOLE),
 )
 
@@ -128,7 +129,13 @@ OBSERVATIONS = (
     text("measure_name", "Measure name", "The measure in words", 40),
     code("scheme_reference", "Scheme reference", "The scheme", 18, NO_SCHEME),
     text("scheme_name", "Scheme name", "The scheme's name", 38, NO_SCHEME),
-    code("place_code", "Place code", "The place", 16, "the value is for no one place"),
+    code(
+        "place_code",
+        "Place code",
+        "The place",
+        16,
+        "the value is for no one place, or for one without a code",
+    ),
     text("place_name", "Place name", "The place in words", 30, "the value is for no one place"),
     code("financial_year", "Financial year", "April to March", 14, "the period is another"),
     day("period_start", "Period start", "The first day of the period", "it was not printed"),

@@ -87,6 +87,7 @@ def notes(sources: Sources) -> tuple[Note, ...]:
         *_other_basis(sources),
         *(Note(about, text) for about, text in _READING),
         *_discrepancies(sources),
+        *_documents(sources),
     )
 
 
@@ -101,15 +102,26 @@ def _other_basis(sources: Sources) -> Iterator[Note]:
 
 def _discrepancies(sources: Sources) -> Iterator[Note]:
     """Where documents disagree, and what is done about it."""
-    versions = sources.session.scalars(
-        newest(ReferenceItemVersion, (ReferenceItemVersion.code,), sources.number)
-        .join(ReferenceItem, ReferenceItem.code == ReferenceItemVersion.code)
-        .where(ReferenceItem.list_name == "discrepancy")
-    )
-    for one in sorted(versions, key=lambda version: (version.sort_order, version.code)):
+    for one in _items(sources, "discrepancy"):
         first, second = one.details.get("first", ""), one.details.get("second", "")
         yield Note(
             "Published documents",
             f"{one.code}, {one.name}. One says: {first}. Another says: {second}. "
             f"Here: {one.description}.",
         )
+
+
+def _documents(sources: Sources) -> Iterator[Note]:
+    """What the short names of sources stand for."""
+    for one in _items(sources, "source"):
+        publisher = f", {one.description}" if one.description else ""
+        yield Note("Published documents", f"Source {one.code}: {one.name}{publisher}.")
+
+
+def _items(sources: Sources, list_name: str) -> list[ReferenceItemVersion]:
+    versions = sources.session.scalars(
+        newest(ReferenceItemVersion, (ReferenceItemVersion.code,), sources.number)
+        .join(ReferenceItem, ReferenceItem.code == ReferenceItemVersion.code)
+        .where(ReferenceItem.list_name == list_name)
+    )
+    return sorted(versions, key=lambda version: (version.sort_order, version.code))
