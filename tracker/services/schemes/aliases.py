@@ -36,6 +36,11 @@ class Alias:
     alias: str
     kind: str
 
+    @property
+    def pair(self) -> tuple[str, str]:
+        """The kind beside the reference, as a list shows them."""
+        return self.kind, self.alias
+
 
 @dataclass(frozen=True)
 class AddAlias:

@@ -1,5 +1,9 @@
-"""Schemes: finding, registering, revising, and linking them."""
+"""Every scheme page: each module beside this one adds its own to the blueprint."""
 
-from flask import Blueprint
+from tracker.web.schemes import finding, linking, measuring, referring, saving, writing_down
+from tracker.web.schemes.blueprint import bp
 
-bp = Blueprint("schemes", __name__, url_prefix="/schemes")
+__all__ = ["MODULES", "bp"]
+
+# Named so that importing this module is what adds their pages.
+MODULES = (finding, linking, measuring, referring, saving, writing_down)
