@@ -53,13 +53,22 @@ class Tally:
     pence: dict[Measured, int] = field(default_factory=lambda: dict.fromkeys(Measured, 0))
     touching: dict[Measured, int] = field(default_factory=lambda: dict.fromkeys(Measured, 0))
     schemes: set[int] = field(default_factory=set)
-    bases: dict[Measured, set[AmountBasis]] = field(
-        default_factory=lambda: {measured: set() for measured in Measured}
+    bases: dict[Measured, dict[AmountBasis, int]] = field(
+        default_factory=lambda: {measured: {} for measured in Measured}
     )
 
     def amount_basis(self, *measured: Measured) -> str:
-        """The one basis of every amount counted in these columns (or in all), or `mixed`."""
-        bases = {basis for one in measured or Measured for basis in self.bases[one]}
+        """The one basis of the money in these columns (or in all), or `mixed`.
+
+        What nets to nil leaves no trace in a total: a published amount whose division is
+        illustrative is still a published total.
+        """
+        bases = {
+            basis
+            for one in measured or Measured
+            for basis, pence in self.bases[one].items()
+            if pence
+        }
         if len(bases) == 1:
             return next(iter(bases)).value
         return "mixed" if bases else AmountBasis.RECORDED.value
@@ -92,7 +101,8 @@ def tally(amounts: Iterable[Amount], parts_of: Callable[[Amount], Parts]) -> dic
             one = tallies.setdefault(code, Tally())
             one.pence[amount.measured] += pence * amount.count
             one.touching[amount.measured] += amount.pence * amount.count
-            one.bases[amount.measured].add(amount.amount_basis)
+            bases = one.bases[amount.measured]
+            bases[amount.amount_basis] = bases.get(amount.amount_basis, 0) + pence * amount.count
             if amount.scheme_id is not None:
                 one.schemes.add(amount.scheme_id)
     return tallies
