@@ -5,13 +5,14 @@ nothing else does, so a test fails where a page forgets its token.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from html import unescape
 
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import Engine, event
 from sqlalchemy.orm import Session, sessionmaker
 from werkzeug.datastructures import MultiDict
 from werkzeug.test import TestResponse
@@ -22,6 +23,7 @@ from tracker.app import create_app
 from tracker.db.engine import make_engine, make_sessions
 from tracker.domain.permissions import Viewer
 from tracker.settings import read_settings
+from tracker.web import context
 
 
 class Page:
@@ -70,7 +72,7 @@ class Page:
         for table in self.node.all("table"):
             if next(table.all("caption")).text() == caption:
                 return [
-                    [cell.text() for cell in row.children]
+                    [_seen(cell) for cell in row.children]
                     for row in table.all("tr")
                     if any(cell.tag == "td" for cell in row.children)
                 ]
@@ -97,6 +99,12 @@ class Page:
         raise AssertionError(f"No field {name}")
 
 
+def _seen(node: Node) -> str:
+    """The words of a cell, less those that only a narrow screen shows before each."""
+    shown = (child for child in node.children if child.get("aria-hidden") != "true")
+    return " ".join([*node.words, *map(_seen, shown)]).strip()
+
+
 class Visitor:
     """One person in a browser of their own."""
 
@@ -114,17 +122,18 @@ class Visitor:
         assert problems_of(page.html) == []
         return page
 
-    def sends(self, page: Page, status: int = 200, **typed: str) -> Page:
+    def sends(self, page: Page, status: int = 200, /, **typed: str) -> Page:
         """Send the form of a page with what was typed; follow where it leads."""
         data = MultiDict(page.hidden())
-        data.update(typed)
+        for name, value in typed.items():
+            data.setlist(name, [value])
         response = self.client.post(page.address, data=data, follow_redirects=True)
         answer = Page(response)
         assert answer.status == status, answer.words
         assert problems_of(answer.html) == []
         return answer
 
-    def fills(self, address: str, status: int = 200, **typed: str) -> Page:
+    def fills(self, address: str, status: int = 200, /, **typed: str) -> Page:
         """Open a form and send it."""
         return self.sends(self.opens(address), status, **typed)
 
@@ -163,6 +172,26 @@ class Office:
         """Look at what is stored."""
         with self.sessions() as session:
             yield session
+
+    def count_queries(self, act: Callable[[], object]) -> int:
+        """How many statements an act sends to the database."""
+        sent: list[str] = []
+
+        def note(_connection: object, _cursor: object, statement: str, *_more: object) -> None:
+            sent.append(statement)
+
+        event.listen(Engine, "before_cursor_execute", note)
+        try:
+            act()
+        finally:
+            event.remove(Engine, "before_cursor_execute", note)
+        return len(sent)
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self.engine.dispose()
+        with self.app.app_context():
+            context.sessions().kw["bind"].dispose()
 
     def visitor(self, viewer: Viewer) -> Visitor:
         """A person of the portfolio, signed in."""

@@ -32,6 +32,7 @@ class LedgerBook:
     awards: tuple[AwardRow, ...]
     sums: tuple[LedgerSum, ...]
     sees_all: bool
+    own: frozenset[int]
 
     @cached_property
     def award_by_id(self) -> dict[int, AwardRow]:
@@ -49,6 +50,11 @@ class LedgerBook:
     def sums_in(self, fund_id: int, year: str) -> tuple[LedgerSum, ...]:
         """The sums of a fund and year, of whatever this person may see."""
         return tuple(one for one in self.sums if (one.fund_id, one.year) == (fund_id, year))
+
+    def received_in(self, fund_id: int, year: str) -> tuple[AwardRow, ...]:
+        """Awards to this person's own organisations; one onward to themselves counts once."""
+        own = {one.id: one for one in self.awards_in(fund_id, year) if one.recipient_id in self.own}
+        return tuple(one for one in own.values() if one.parent_id not in own)
 
     @property
     def years(self) -> tuple[tuple[int, str], ...]:
@@ -77,6 +83,7 @@ def read_book(
         awards=award_rows(seen_awards, awards, lines, names, sums),
         sums=tuple(one for one in sums if visible.sum(one, seen_lines, seen_awards)),
         sees_all=viewer.sees_all_rows,
+        own=viewer.partner_organisations,
     )
 
 

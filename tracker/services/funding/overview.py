@@ -24,6 +24,15 @@ from tracker.services.snapshot import FundAt
 
 
 @dataclass(frozen=True)
+class Received:
+    """What a partner's own organisations were awarded, passed on, and spent."""
+
+    awarded: Figure
+    onward: Figure
+    spent: Figure
+
+
+@dataclass(frozen=True)
 class YearFigures:
     """What one fund holds in one year, on the pot basis, of what a person may see."""
 
@@ -34,6 +43,7 @@ class YearFigures:
     awarded: Figure
     spent: Figure
     income: Figure
+    received: Received
 
     @property
     def unallocated(self) -> Figure:
@@ -136,6 +146,7 @@ def year_figures(book: LedgerBook, fund_id: int, year: str) -> YearFigures:
     """The control figures of one fund and year."""
     sums = book.sums_in(fund_id, year)
     first_level = [one for one in sums if _is_first_level(book, one)]
+    received = book.received_in(fund_id, year)
     return YearFigures(
         fund=book.names.funds[fund_id],
         year=year,
@@ -144,6 +155,11 @@ def year_figures(book: LedgerBook, fund_id: int, year: str) -> YearFigures:
         awarded=of_kinds(first_level, EntryKind.AWARD),
         spent=of_kinds(first_level, *SPENDING_KINDS),
         income=of_kinds(sums, EntryKind.INCOME),
+        received=Received(
+            add_up(one.awarded for one in received),
+            add_up(one.onward for one in received),
+            add_up(one.spent for one in received),
+        ),
     )
 
 

@@ -122,7 +122,9 @@ def spending_table(page: AwardPage) -> Table:
         number_column("Amount"),
         *text_columns("Month", "Purpose", "Document and reason", "Recorded"),
     )
-    return Table("Spending", columns, rows, empty="No spending is recorded yet", narrow="stack")
+    return Table(
+        "Entries of spending", columns, rows, empty="No spending is recorded yet", narrow="stack"
+    )
 
 
 def virements_table(rows: tuple[VirementRow, ...], caption: str = "Virements") -> Table:

@@ -4,7 +4,7 @@ from tracker.charts import BarChart, BarRow, Drawing, Look, Series, bar_chart
 from tracker.services.funding.overview import CategoryRow, EnvelopePage
 from tracker.web.funding.cells import IN_THOUSANDS, Cell, Table, money, number_column
 from tracker.web.nhs.tables import Column
-from tracker.web.nhs.wording import thousands
+from tracker.web.nhs.wording import TRUE_MINUS, thousands
 
 
 def category_chart(page: EnvelopePage) -> Drawing:
@@ -25,9 +25,14 @@ def category_chart(page: EnvelopePage) -> Drawing:
                 BarRow(row.name, (row.allocated.pence, row.awarded.pence, row.spent.pence))
                 for row in page.categories
             ),
-            say=lambda pence: f"£{thousands(pence)}k".replace("£\N{MINUS SIGN}", "\N{MINUS SIGN}£"),
+            say=_in_thousands,
         )
     )
+
+
+def _in_thousands(pence: int) -> str:
+    written = thousands(abs(pence))
+    return f"{TRUE_MINUS if pence < 0 else ''}£{written}{'k' if written != '0' else ''}"
 
 
 def _finding(rows: tuple[CategoryRow, ...]) -> str:

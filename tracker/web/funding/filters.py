@@ -1,6 +1,6 @@
 """What narrows or dates a funding page, asked for in its address."""
 
-from tracker.web.fields import DayField, HiddenField, NhsForm
+from tracker.web.fields import DayField, NhsForm
 
 
 class AsAtForm(NhsForm):
@@ -12,4 +12,3 @@ class AsAtForm(NhsForm):
         csrf = False
 
     as_at = DayField("Show the ledger as at", thing="As-at date", hint="For example, 31 3 2024")
-    show = HiddenField()

@@ -24,13 +24,13 @@ from tracker.web.nhs.tables import Column
 
 
 def years_table(years: Iterable[YearFigures], *, sees_all: bool) -> Table:
-    """Every fund and year; a partner sees its own allocations and awards only."""
-    names = ["Allocated", "Committed", "Spent", "Headroom"]
+    """Every fund and year; a partner sees what its own organisations received."""
+    names = ["Awarded to you", "Awarded onward", "Spent"]
     if sees_all:
         names = ["Envelope", "Allocated", "Not allocated", "Committed", "Spent"]
     rows: list[list[Cell]] = []
     for one in years:
-        figures = [one.allocated, one.awarded, one.spent, one.headroom]
+        figures = [one.received.awarded, one.received.onward, one.received.spent]
         if sees_all:
             figures = [one.envelope, one.allocated, one.unallocated, one.awarded, one.spent]
         name = link(f"{one.fund.name} {one.year}", envelope_address(one.fund, one.year))
