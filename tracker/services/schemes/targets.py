@@ -77,6 +77,13 @@ class LensLinks:
     others: tuple[Weights, ...]
     pounds: tuple[Pounds, ...]
 
+    @property
+    def never_changed(self) -> bool:
+        """Whether one set of weights shares out all the money that there is."""
+        if self.in_force is None or self.others:
+            return False
+        return {row.code for row in self.pounds} <= {part.code for part in self.in_force.parts}
+
 
 def targets_of(names: Names, lens: Lens) -> dict[str, str]:
     """The targets that a lens offers, by code, in the order of their lists."""

@@ -58,7 +58,19 @@ def _row(line: JournalLine) -> list[str | Markup]:
     things = Markup("<br>").join(_thing(thing) for thing in line.things)
     if line.more:
         things += Markup("<br>and {} more").format(f"{line.more:,}")
-    return [moment(line.when), line.who, line.act, things or "Nothing that is kept", line.source]
+    return [
+        moment(line.when),
+        line.who,
+        line.act,
+        things or "Nothing that is kept",
+        _door(line.source),
+    ]
+
+
+def _door(source: str) -> str:
+    # A form's token follows its word: it tells one sending from another, and nobody anything.
+    word = "form" if source.startswith("form ") else source
+    return f"{word[:1].upper()}{word[1:]}"
 
 
 def _thing(thing: Thing) -> Markup:

@@ -1,26 +1,32 @@
 """The cells of scheme tables: links, and amounts that say when they are made up."""
 
+from collections.abc import Sequence
 from typing import cast
 
 from flask import current_app, url_for
 from markupsafe import Markup
 
+from tracker.domain.funding import AmountBasis
 from tracker.domain.money import percent_spent
 from tracker.services.schemes.listing import SchemeLine
 from tracker.services.schemes.measures import CatalogueMeasure, PublishedResult, Subscription
 from tracker.services.schemes.money import AwardLine
 from tracker.services.schemes.targets import LensLinks, Weights
 from tracker.services.schemes.words import FUNDING_NOT_PUBLISHED
+from tracker.web.nhs.wording import pounds
 
 Cell = str | Markup
 Rows = list[list[Cell]]
 
 
 def amount(pence: int, basis: str) -> Markup:
-    """An amount, with its tag where it is illustrative."""
-    # The macro is the one place that knows how an amount looks.
+    """An amount, with its tag below where it is illustrative: beside it, columns grow too wide."""
+    written = Markup('<span class="tracker-amount">{}</span>').format(pounds(pence))
+    if basis != AmountBasis.ILLUSTRATIVE:
+        return written
+    # The macro is the one place that knows how the tag looks.
     macros = current_app.jinja_env.get_template("components/figures.html").module
-    return cast(Markup, getattr(macros, "amount")(pence, basis))  # noqa: B009 macros are untyped
+    return written + Markup("<br>") + cast(Markup, getattr(macros, "illustrative_tag")())  # noqa: B009 macros are untyped
 
 
 def link(text: str, href: str) -> Markup:
@@ -77,10 +83,24 @@ def pounds_rows(links: LensLinks, basis: str) -> Rows:
     ]
 
 
-def pounds_total(links: LensLinks, basis: str) -> list[Cell]:
+def part_and_pounds_rows(links: LensLinks, weights: Weights, basis: str) -> Rows:
+    """Parts with the pounds they come to, where the parts never changed."""
+    shares = {row.code: row for row in links.pounds}
+    return [
+        [
+            *row,
+            amount(shares[part.code].awarded_pence if part.code in shares else 0, basis),
+            amount(shares[part.code].spent_pence if part.code in shares else 0, basis),
+        ]
+        for part, row in zip(weights.parts, part_rows(weights), strict=True)
+    ]
+
+
+def pounds_total(links: LensLinks, basis: str, between: Sequence[str] = ()) -> list[Cell]:
     """The total of a lens: the scheme's own awarded and spent, to the penny."""
     return [
         "Total",
+        *between,
         amount(sum(row.awarded_pence for row in links.pounds), basis),
         amount(sum(row.spent_pence for row in links.pounds), basis),
     ]
