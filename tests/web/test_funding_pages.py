@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from sqlalchemy import func, select
@@ -361,6 +362,24 @@ def test_pressing_the_button_twice_records_once(office: Office, finance: Visitor
     again = finance.records(checked, 409)
     assert "You sent the same form twice" in again.words
     assert stored(office) == 3
+
+
+def test_two_presses_at_the_same_moment_record_once(
+    office: Office, finance: Visitor, award: str
+) -> None:
+    checked = finance.fills(f"/funding/awards/{award}/spending", **spending("10"))
+    sent = {**checked.hidden().to_dict(), "stage": "record"}
+    before = stored(office)
+
+    def press(_time: int) -> int:
+        client = office.visitor(finance.viewer).client
+        with client.session_transaction() as session, finance.client.session_transaction() as own:
+            session.update(own)
+        return client.post(checked.address, data=sent).status_code
+
+    with ThreadPoolExecutor(4) as presses:
+        assert sorted(presses.map(press, range(4))) == [302, 409, 409, 409]
+    assert stored(office) == before + 1
 
 
 @pytest.mark.usefixtures("line")

@@ -15,6 +15,7 @@ from tracker.domain.permissions import Viewer
 from tracker.domain.schemes import FundingStated, SchemeStatus
 from tracker.services.funding.entries import EntryLine, entry_lines
 from tracker.services.funding.ledger_book import LedgerBook, read_book
+from tracker.services.funding.ledger_rows import AwardRow, LineRow
 from tracker.services.funding.overview import YearFigures, month_lines, year_figures
 from tracker.services.funding.virement_list import virement_rows
 from tracker.services.schemes.access import visible_schemes
@@ -63,6 +64,15 @@ class SchemeLine:
 
 
 @dataclass(frozen=True)
+class LastEntry:
+    """An entry with what it is about: an award and its scheme, a line, or a whole year."""
+
+    entry: EntryLine
+    award: AwardRow | None
+    line: LineRow | None
+
+
+@dataclass(frozen=True)
 class Worklist:
     """Everything that the first page is made of."""
 
@@ -70,7 +80,7 @@ class Worklist:
     virements: VirementWork
     lacking: dict[Lacking, int]
     schemes: tuple[SchemeLine, ...]
-    entries: tuple[EntryLine, ...]
+    entries: tuple[LastEntry, ...]
 
 
 def worklist(session: Session, viewer: Viewer, today: date) -> Worklist:
@@ -80,7 +90,6 @@ def worklist(session: Session, viewer: Viewer, today: date) -> Worklist:
     years = tuple(_year_work(session, book, fund_id, year, today) for fund_id, year in book.years)
     waiting = [row for row in virement_rows(session, viewer) if row.is_open]
     without = {what: schemes_without(session, viewer, what) for what in Lacking}
-    own_awards = LedgerEntry.award_id.in_([award.id for award in book.awards])
     return Worklist(
         years=years,
         virements=VirementWork(
@@ -89,12 +98,7 @@ def worklist(session: Session, viewer: Viewer, today: date) -> Worklist:
         ),
         lacking={what: len(found) for what, found in without.items()},
         schemes=_schemes(session, viewer),
-        entries=entry_lines(
-            session,
-            at.number,
-            *(() if book.sees_all else (own_awards,)),
-            limit=LAST_ENTRIES,
-        ),
+        entries=_last_entries(session, book),
     )
 
 
@@ -138,6 +142,16 @@ def _year_work(
             for line in months
             if line.first and not line.is_closed and _has_ended(line.first, today)
         ),
+    )
+
+
+def _last_entries(session: Session, book: LedgerBook) -> tuple[LastEntry, ...]:
+    own = LedgerEntry.award_id.in_([award.id for award in book.awards])
+    conditions = () if book.sees_all else (own,)
+    lines = {line.id: line for line in book.lines}
+    return tuple(
+        LastEntry(one, book.award_by_id.get(one.award_id or 0), lines.get(one.line_id or 0))
+        for one in entry_lines(session, book.at.number, *conditions, limit=LAST_ENTRIES)
     )
 
 

@@ -10,7 +10,6 @@ from tracker.db.funding import LedgerEntry, LimitOverride
 from tracker.db.journal import Journal
 from tracker.db.organisations import Person
 from tracker.domain.funding import ActualType, EntryKind, Purpose, Recurrence
-from tracker.domain.funding import AmountBasis as Basis
 from tracker.services.funding.figures import Figure
 
 SYSTEM = "The system"
@@ -125,7 +124,7 @@ def _line(
         actual_type=entry.actual_type,
         purpose=entry.purpose,
         recurrence=entry.recurrence,
-        figure=Figure(entry.amount_pence, entry.amount_basis is Basis.ILLUSTRATIVE),
+        figure=Figure.of(entry.amount_pence, entry.amount_basis),
         concerns=entry.concerns_month,
         accounting_month=entry.accounting_month,
         line_id=entry.allocation_line_id,

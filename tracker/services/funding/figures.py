@@ -12,16 +12,30 @@ from tracker.domain.funding import AmountBasis, EntryKind, Purpose
 
 @dataclass(frozen=True)
 class Figure:
-    """An amount in pence; illustrative as soon as anything in it is."""
+    """An amount in pence, and how much of it is made up for illustration.
+
+    What nets to nil leaves no trace: a published amount whose division is illustrative is
+    still a published total.
+    """
 
     pence: int = 0
-    is_illustrative: bool = False
+    illustrative_pence: int = 0
+
+    @classmethod
+    def of(cls, pence: int, basis: str) -> "Figure":
+        """An amount on one basis."""
+        return cls(pence, pence if basis == AmountBasis.ILLUSTRATIVE else 0)
 
     def __add__(self, other: "Figure") -> "Figure":
-        return Figure(self.pence + other.pence, self.is_illustrative or other.is_illustrative)
+        return Figure(self.pence + other.pence, self.illustrative_pence + other.illustrative_pence)
 
     def __sub__(self, other: "Figure") -> "Figure":
-        return Figure(self.pence - other.pence, self.is_illustrative or other.is_illustrative)
+        return Figure(self.pence - other.pence, self.illustrative_pence - other.illustrative_pence)
+
+    @property
+    def is_illustrative(self) -> bool:
+        """Whether anything that is made up is left in the amount."""
+        return self.illustrative_pence != 0
 
     @property
     def basis(self) -> str:
@@ -76,7 +90,7 @@ def ledger_sums(
             month,
             purpose,
             # PostgreSQL sums bigint as numeric, which arrives as Decimal.
-            Figure(int(pence), basis is AmountBasis.ILLUSTRATIVE),
+            Figure.of(int(pence), basis),
         )
         for fund, year, kind, line, award, month, purpose, basis, pence in rows
     )

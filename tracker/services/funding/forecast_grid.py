@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from tracker.db.funding import Forecast
 from tracker.db.journal import as_at
 from tracker.db.versions import newest
-from tracker.domain.funding import SPENDING_KINDS, AmountBasis
+from tracker.domain.funding import SPENDING_KINDS
 from tracker.domain.money import Variance, variance
 from tracker.domain.periods import first_day, last_day, months_of
 from tracker.domain.permissions import Act, Viewer
@@ -58,6 +58,11 @@ class SchemeYear:
     def months_without_forecast(self) -> int:
         """Open months of which nobody has said anything yet."""
         return sum(not cell.is_closed and cell.forecast is None for cell in self.months)
+
+    @property
+    def is_illustrative(self) -> bool:
+        """Whether the variance has anything made up in it."""
+        return self.awarded.is_illustrative or self.outturn.is_illustrative
 
     @property
     def variance(self) -> Variance:
@@ -131,7 +136,7 @@ def _scheme_year(
 
 
 def _said(row: Forecast) -> Figure:
-    return Figure(row.amount_pence, row.amount_basis is AmountBasis.ILLUSTRATIVE)
+    return Figure.of(row.amount_pence, row.amount_basis)
 
 
 def _forecasts(

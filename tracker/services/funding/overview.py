@@ -264,7 +264,7 @@ def _category(
         spent=add_up(line.spent for line in lines),
         share=share_of(allocated.pence, figures.envelope.pence),
         plan=PlanToDate(
-            Figure(plan, allocated.is_illustrative),
+            Figure.of(plan, allocated.basis),
             add_up(spent_by.get(line.id, NIL) for line in lines),
         ),
         lines=lines,

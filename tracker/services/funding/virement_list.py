@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session, aliased
 from tracker.db.funding import AllocationLine, Virement, VirementDecision
 from tracker.db.journal import Journal, as_at
 from tracker.db.organisations import Person
-from tracker.domain.funding import AmountBasis, VirementState
+from tracker.domain.funding import VirementState
 from tracker.domain.permissions import Act, Viewer
 from tracker.services.funding.entries import SYSTEM
 from tracker.services.funding.figures import Figure
@@ -111,7 +111,7 @@ def _row(names: Names, row: Row[*tuple[Any, ...]]) -> VirementRow:
         year=source.financial_year,
         from_line=_end(names, source),
         to_line=_end(names, target),
-        figure=Figure(virement.amount_pence, virement.amount_basis is AmountBasis.ILLUSTRATIVE),
+        figure=Figure.of(virement.amount_pence, virement.amount_basis),
         month=virement.effective_month,
         reason=virement.reason,
         requester_id=virement.requested_by,

@@ -28,7 +28,7 @@ def year_acts(viewer: Viewer, fund: FundAt, year: str) -> Links:
         ("Record income outside the envelope", Act.RECORD_SPENDING, "record_income"),
         ("Forecasts", Act.READ_FUNDING, "forecasts"),
         ("Awards", Act.READ_FUNDING, "awards"),
-        ("Months, and closing them", Act.READ_FUNDING, "months"),
+        ("Accounting months", Act.READ_FUNDING, "months"),
     )
     return tuple(
         (words, year_address(page, fund, year)) for words, act, page in acts if viewer.may(act)
@@ -56,7 +56,7 @@ def award_acts(page: AwardPage) -> Links:
     acts = (
         ("Record spending", page.acts.spend, "record_spending"),
         ("Record a refund", page.acts.spend and page.spent_count > 0, "record_refund"),
-        ("Make an onward award from this pot", page.acts.award_onward, "award_onward"),
+        ("Make an onward award", page.acts.award_onward, "award_onward"),
         ("Change the amount of this award", page.acts.change, "change_award"),
     )
     reference = page.row.reference

@@ -62,27 +62,6 @@ def set_an_envelope(fund: str, year: str) -> ResponseReturnValue:
     """Set the envelope of a fund and year, add to it, or take from it."""
     found, form = find_fund_by_code(reading(), fund), SetEnvelopeForm()
 
-    def perform(session: Session) -> Outcome:
-        order = SetEnvelope(
-            fund_id=found.id,
-            year=year,
-            amount=form.amount.data,
-            recurrence=Recurrence(form.recurrence.data),
-            reason=text_of(form.reason),
-            decision_reference=text_of(form.decision_reference),
-        )
-        set_envelope(session, viewer(), order)
-        limit = envelope_limit(session, found.id, year)
-        return Outcome(
-            f"{in_pounds(order.amount)} is recorded. The envelope for {year} is now "
-            f"{in_pounds(limit.limit_pence)}",
-            envelope_address(found, year),
-            (
-                (f"Envelope for {year}", in_pounds(limit.limit_pence)),
-                ("Not allocated", in_pounds(limit.left_pence)),
-            ),
-        )
-
     def answers() -> tuple[Pair, ...]:
         return (
             ("Fund and year", f"{found.name}, {year}"),
@@ -98,7 +77,7 @@ def set_an_envelope(fund: str, year: str) -> ResponseReturnValue:
             template="funding/set_envelope.html",
             act="Set the envelope",
             button="Record the envelope",
-            perform=perform,
+            perform=lambda session: _set_envelope(session, form, found, year),
             answers=answers,
             breadcrumbs=crumbs(found, year),
             cancel_href=envelope_address(found, year),
@@ -158,6 +137,28 @@ def _line_asked_for() -> dict[str, str]:
         "alliance": row.alliance_code,
         "holder_id": str(row.holder_id),
     }
+
+
+def _set_envelope(session: Session, form: SetEnvelopeForm, fund: FundAt, year: str) -> Outcome:
+    order = SetEnvelope(
+        fund_id=fund.id,
+        year=year,
+        amount=form.amount.data,
+        recurrence=Recurrence(form.recurrence.data),
+        reason=text_of(form.reason),
+        decision_reference=text_of(form.decision_reference),
+    )
+    set_envelope(session, viewer(), order)
+    limit = envelope_limit(session, fund.id, year)
+    return Outcome(
+        f"{in_pounds(order.amount)} is recorded. The envelope for {year} is now "
+        f"{in_pounds(limit.limit_pence)}",
+        envelope_address(fund, year),
+        (
+            (f"Envelope for {year}", in_pounds(limit.limit_pence)),
+            ("Not allocated", in_pounds(limit.left_pence)),
+        ),
+    )
 
 
 def _allocate(session: Session, form: AllocateForm, fund: FundAt, year: str) -> Outcome:

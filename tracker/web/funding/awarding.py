@@ -21,12 +21,14 @@ from tracker.services.funding.awards import (
     make_award,
 )
 from tracker.services.funding.choices import Choices, read_choices
+from tracker.services.funding.figures import Figure
 from tracker.services.funding.pages import AwardPage, award_page, line_page
 from tracker.services.funding.positions import line_limit, onward_limit
 from tracker.web.access import requires
 from tracker.web.context import reading, viewer
 from tracker.web.funding.addresses import Crumbs, crumbs
 from tracker.web.funding.blueprint import bp
+from tracker.web.funding.cells import money, plain
 from tracker.web.funding.forms import INSTRUMENT_WORDS, AwardForm, ChangeAwardForm
 from tracker.web.funding.steps import Outcome, Pair, Step, override_reason_of, take, text_of
 from tracker.web.nhs.wording import day
@@ -47,7 +49,7 @@ def make_an_award(reference: str) -> ResponseReturnValue:
         commit,
         heading="Award from an allocation",
         source=("Allocation line", f"{row.reference}: {row.name}"),
-        left=in_pounds(row.headroom.pence),
+        left=row.headroom,
         left_name="Headroom of this line",
         year=row.year,
         back=(crumbs(page.fund, row.year), url_for("funding.line", reference=row.reference)),
@@ -71,7 +73,7 @@ def make_an_onward_award(reference: str) -> ResponseReturnValue:
         commit,
         heading="Onward award from a pot",
         source=("Pot", f"{row.reference}: {row.scheme}, {row.recipient}"),
-        left=in_pounds(row.kept.pence),
+        left=row.kept,
         left_name="Not awarded onward from this pot",
         year=row.year,
         back=(crumbs(page.fund, row.year), url_for("funding.award", reference=row.reference)),
@@ -126,14 +128,13 @@ def _change(session: Session, form: ChangeAwardForm, page: AwardPage, back: str)
         if award.parent_award_id
         else line_limit(session, session.get_one(AllocationLine, award.allocation_line_id))
     )
+    # What an illustrative award is part of is illustrative too, as far as it is left.
+    amount = plain(now.limit_pence, page.row.awarded.basis)
+    left = plain(above.left_pence, page.row.awarded.basis)
     return Outcome(
-        f"The award is now {in_pounds(now.limit_pence)}. {in_pounds(above.left_pence)} is left "
-        f"of {above.name}",
+        f"The award is now {amount}. {left} is left of {above.name}",
         back,
-        (
-            ("Award", in_pounds(now.limit_pence)),
-            (f"Left of {above.name}", in_pounds(above.left_pence)),
-        ),
+        (("Award", amount), (f"Left of {above.name}", left)),
     )
 
 
@@ -142,7 +143,7 @@ def _ask_for_terms(
     *,
     heading: str,
     source: Pair,
-    left: str,
+    left: Figure,
     left_name: str,
     year: str,
     back: tuple[Crumbs, str],
@@ -153,11 +154,11 @@ def _ask_for_terms(
     def perform(session: Session) -> Outcome:
         terms = _terms(form)
         award, limit = commit(session, terms)
+        rest = plain(limit.left_pence, left.basis)
         return Outcome(
-            f"{in_pounds(terms.amount)} is awarded. {in_pounds(limit.left_pence)} is left of "
-            f"{limit.name}",
+            f"{in_pounds(terms.amount)} is awarded. {rest} is left of {limit.name}",
             url_for("funding.award", reference=award.reference),
-            ((left_name, in_pounds(limit.left_pence)),),
+            ((left_name, rest),),
         )
 
     return take(
@@ -170,7 +171,7 @@ def _ask_for_terms(
             answers=lambda: (source, *_answers(form, choices)),
             breadcrumbs=back[0],
             cancel_href=back[1],
-            context={"heading": heading, "source": source, "left": (left_name, left)},
+            context={"heading": heading, "source": source, "left": (left_name, money(left))},
         )
     )
 

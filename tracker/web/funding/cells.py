@@ -6,6 +6,7 @@ from typing import cast
 from flask import current_app, url_for
 from markupsafe import Markup
 
+from tracker.domain.funding import AmountBasis
 from tracker.domain.money import Variance
 from tracker.services.funding.entries import EntryLine
 from tracker.services.funding.figures import Figure
@@ -36,6 +37,12 @@ def money(figure: Figure, show: str = "") -> Markup:
     return written + Markup("<br>") + _illustrative() if figure.is_illustrative else written
 
 
+def plain(pence: int, basis: str = "") -> str:
+    """An amount inside a sentence, where no tag can stand: the word follows it."""
+    made_up = basis == AmountBasis.ILLUSTRATIVE
+    return f"{pounds(pence)} (illustrative)" if made_up else pounds(pence)
+
+
 def _illustrative() -> Markup:
     # The macro is the one place that knows how the tag looks.
     macros = current_app.jinja_env.get_template("components/figures.html").module
@@ -55,11 +62,12 @@ def stacked(*lines: str) -> Markup:
     return Markup("<br>").join(line for line in lines if line)
 
 
-def in_words(variance: Variance) -> str:
-    """How far from plan, always with the word."""
-    if variance.pence == 0:
-        return variance.word.capitalize()
-    return f"{pounds(abs(variance.pence))} {variance.word}"
+def in_words(variance: Variance, show: str = "", *, tagged: bool = False) -> Markup:
+    """How far from plan, always with the word; tagged where either side is illustrative."""
+    size = abs(variance.pence)
+    words = thousands(size) if show == IN_THOUSANDS else pounds(size)
+    said = Markup("{} {}").format(words, variance.word) if size else Markup("On plan")
+    return said + Markup("<br>") + _illustrative() if tagged else said
 
 
 def recorded(entry: EntryLine) -> Markup:

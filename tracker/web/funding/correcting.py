@@ -14,14 +14,16 @@ from tracker.services.funding.spending import (
     record_income,
     reverse_accrual,
 )
+from tracker.services.snapshot import FundAt
 from tracker.web.access import requires
 from tracker.web.context import reading, viewer
 from tracker.web.funding.addresses import crumbs, envelope_address
 from tracker.web.funding.blueprint import bp
+from tracker.web.funding.cells import plain
 from tracker.web.funding.spending import award_address, award_words, booked_words, spent
 from tracker.web.funding.spending_forms import AdjustForm, RecordIncomeForm, ReverseAccrualForm
 from tracker.web.funding.steps import Outcome, Pair, Step, take, text_of
-from tracker.web.nhs.wording import month, pounds
+from tracker.web.nhs.wording import month
 
 
 @bp.route("/entries/<reference>/reverse", methods=["GET", "POST"], endpoint="reverse")
@@ -32,15 +34,10 @@ def reverse_an_accrual(reference: str) -> ResponseReturnValue:
     form = ReverseAccrualForm()
 
     def perform(session: Session) -> Outcome:
-        order = CorrectEntry(
-            entry_id=entry.id,
-            amount=-entry.figure.pence,
-            accounting_month=form.accounting_month.data,
-            reason=text_of(form.reason),
-            document=text_of(form.document),
-        )
+        order = _correction(form, entry, -entry.figure.pence)
         done = reverse_accrual(session, viewer(), order)
-        said = f"The accrual of {in_pounds(entry.figure.pence)} is reversed"
+        of = plain(entry.figure.pence, entry.figure.basis)
+        said = f"The accrual of {of} is reversed"
         return spent(session, page, done, said)
 
     def answers() -> tuple[Pair, ...]:
@@ -75,13 +72,7 @@ def adjust_an_entry(reference: str) -> ResponseReturnValue:
     form = AdjustForm()
 
     def perform(session: Session) -> Outcome:
-        order = CorrectEntry(
-            entry_id=entry.id,
-            amount=form.amount.data,
-            accounting_month=form.accounting_month.data,
-            reason=text_of(form.reason),
-            document=text_of(form.document),
-        )
+        order = _correction(form, entry, form.amount.data)
         done = adjust(session, viewer(), order)
         return spent(session, page, done, f"An adjustment of {in_pounds(order.amount)} is recorded")
 
@@ -121,14 +112,7 @@ def record_some_income(fund: str, year: str) -> ResponseReturnValue:
     found, form = find_fund_by_code(reading(), fund), RecordIncomeForm()
 
     def perform(session: Session) -> Outcome:
-        order = RecordIncome(
-            fund_id=found.id,
-            year=year,
-            amount=form.amount.data,
-            month=form.month.data,
-            reason=text_of(form.reason),
-            document=text_of(form.document),
-        )
+        order = _income(form, found, year)
         record_income(session, viewer(), order)
         return Outcome(
             f"Income of {in_pounds(order.amount)} is recorded outside the envelope",
@@ -159,8 +143,31 @@ def record_some_income(fund: str, year: str) -> ResponseReturnValue:
     )
 
 
+def _correction(
+    form: ReverseAccrualForm | AdjustForm, entry: EntryLine, pence: int
+) -> CorrectEntry:
+    return CorrectEntry(
+        entry_id=entry.id,
+        amount=pence,
+        accounting_month=form.accounting_month.data,
+        reason=text_of(form.reason),
+        document=text_of(form.document),
+    )
+
+
+def _income(form: RecordIncomeForm, fund: FundAt, year: str) -> RecordIncome:
+    return RecordIncome(
+        fund_id=fund.id,
+        year=year,
+        amount=form.amount.data,
+        month=form.month.data,
+        reason=text_of(form.reason),
+        document=text_of(form.document),
+    )
+
+
 def _entry_words(entry: EntryLine) -> str:
     return (
-        f"{entry.title} {entry.reference} of {pounds(entry.figure.pence)} for "
+        f"{entry.title} {entry.reference} of {plain(entry.figure.pence, entry.figure.basis)} for "
         f"{month(entry.concerns)}, booked in month {entry.accounting_month}"
     )

@@ -77,7 +77,7 @@ def overrides_table(page: EnvelopePage) -> Table:
         over = one.override
         if over is not None:
             limit = _LIMITS.get(over.rule, over.rule)
-            pounds = money(Figure(over.over_pence, one.figure.is_illustrative))
+            pounds = money(Figure.of(over.over_pence, one.figure.basis))
             rows.append([limit, pounds, where, over.reason, recorded(one)])
     columns = text_columns("Limit", "Over by", "Where", "Reason", "Recorded")
     return Table("Limits gone over", columns, rows, narrow="stack")

@@ -164,8 +164,8 @@ def _page(form: ForecastForm, row: SchemeYear, clash: dict[str, object] | None =
         "funding/forecast.html",
         form=form,
         row=row,
-        grid=Table("Months", columns, rows),
-        variance=in_words(row.variance),
+        grid=Table("Months", columns, rows, narrow="stack"),
+        variance=in_words(row.variance, tagged=row.is_illustrative),
         clash=clash,
         cancel_href=year_address("forecasts", row.fund, row.year),
         breadcrumbs=[
@@ -187,7 +187,7 @@ def _outturn_table(rows: tuple[SchemeYear, ...]) -> Table:
                 link(row.name, address) if viewer().may(Act.FORECAST) else row.name,
                 money(row.awarded),
                 money(row.outturn),
-                in_words(row.variance),
+                in_words(row.variance, tagged=row.is_illustrative),
                 f"{missing} without a forecast" if missing else "All forecast or closed",
             ]
         )

@@ -21,10 +21,11 @@ from tracker.web.access import requires
 from tracker.web.context import reading, viewer
 from tracker.web.funding.addresses import crumbs, envelope_address
 from tracker.web.funding.blueprint import bp
+from tracker.web.funding.cells import plain
 from tracker.web.funding.entry_tables import state_words, virements_table
 from tracker.web.funding.spending_forms import DecideVirementForm, RequestVirementForm
 from tracker.web.funding.steps import Outcome, Pair, Step, take, text_of
-from tracker.web.nhs.wording import moment, month, pounds
+from tracker.web.nhs.wording import moment, month
 
 
 @bp.get("/virements/", endpoint="virements")
@@ -51,7 +52,10 @@ def ask_for_a_virement(fund: str, year: str) -> ResponseReturnValue:
     lines = line_choices(reading(), viewer(), found.id, year)
     form = RequestVirementForm(data={"from_line_id": _line_asked_for()})
     form.from_line_id.choices = form.to_line_id.choices = [
-        (str(line.id), f"{line.name} ({pounds(line.headroom.pence)} not committed)")
+        (
+            str(line.id),
+            f"{line.name} ({plain(line.headroom.pence, line.headroom.basis)} not committed)",
+        )
         for line in lines
     ]
 
@@ -143,8 +147,9 @@ def _decided(session: Session, row: VirementRow, *, approve: bool) -> Outcome:
         return Outcome(f"Virement {row.reference} is refused. Nothing has moved", here)
     left = line_limit(session, session.get_one(AllocationLine, row.from_line.id)).left_pence
     gained = line_limit(session, session.get_one(AllocationLine, row.to_line.id)).left_pence
+    moved = plain(row.figure.pence, row.figure.basis)
     return Outcome(
-        f"{in_pounds(row.figure.pence)} has moved. {in_pounds(left)} is not committed on "
+        f"{moved} has moved. {in_pounds(left)} is not committed on "
         f"{row.from_line.reference}, and {in_pounds(gained)} on {row.to_line.reference}",
         here,
     )

@@ -21,9 +21,10 @@ from tracker.web.access import requires
 from tracker.web.context import reading, viewer
 from tracker.web.funding.addresses import crumbs
 from tracker.web.funding.blueprint import bp
+from tracker.web.funding.cells import plain
 from tracker.web.funding.spending_forms import RecordRefundForm, RecordSpendingForm
 from tracker.web.funding.steps import Outcome, Pair, Step, take, text_of
-from tracker.web.nhs.wording import month, pounds
+from tracker.web.nhs.wording import month
 
 
 @bp.route("/awards/<reference>/spending", methods=["GET", "POST"], endpoint="record_spending")
@@ -34,17 +35,7 @@ def record_an_actual(reference: str) -> ResponseReturnValue:
     form = RecordSpendingForm()
 
     def perform(session: Session) -> Outcome:
-        order = RecordSpending(
-            award_id=page.row.id,
-            amount=form.amount.data,
-            actual_type=ActualType(form.actual_type.data),
-            month=form.month.data,
-            accounting_month=form.accounting_month.data,
-            purpose=Purpose(form.purpose.data),
-            document=text_of(form.document),
-            reason=text_of(form.reason),
-            ledger_code=text_of(form.ledger_code),
-        )
+        order = _actual(form, page.row.id)
         done = record_spending(session, viewer(), order)
         return spent(session, page, done, f"{in_pounds(order.amount)} of spending is recorded")
 
@@ -82,24 +73,11 @@ def record_a_refund(reference: str) -> ResponseReturnValue:
     """Record money that came back."""
     page = award_to_spend(reference)
     form = RecordRefundForm()
-    named = {
-        str(one.id): f"{one.title} of {pounds(one.figure.pence)}, {month(one.concerns)}, "
-        f"{one.document or one.reference}"
-        for one in refundable(reading(), page.row.id)
-    }
+    named = _spending_to_refund(page)
     form.names_entry_id.choices = list(named.items())
 
     def perform(session: Session) -> Outcome:
-        names = form.names_entry_id.data
-        order = RecordRefund(
-            award_id=page.row.id,
-            amount=form.amount.data,
-            month=form.month.data,
-            reason=text_of(form.reason),
-            accounting_month=form.accounting_month.data,
-            names_entry_id=int(names) if names else None,
-            document=text_of(form.document),
-        )
+        order = _refund(form, page.row.id)
         done = record_refund(session, viewer(), order)
         return spent(session, page, done, f"A refund of {in_pounds(order.amount)} is recorded")
 
@@ -132,6 +110,41 @@ def record_a_refund(reference: str) -> ResponseReturnValue:
     )
 
 
+def _actual(form: RecordSpendingForm, award_id: int) -> RecordSpending:
+    return RecordSpending(
+        award_id=award_id,
+        amount=form.amount.data,
+        actual_type=ActualType(form.actual_type.data),
+        month=form.month.data,
+        accounting_month=form.accounting_month.data,
+        purpose=Purpose(form.purpose.data),
+        document=text_of(form.document),
+        reason=text_of(form.reason),
+        ledger_code=text_of(form.ledger_code),
+    )
+
+
+def _refund(form: RecordRefundForm, award_id: int) -> RecordRefund:
+    names = form.names_entry_id.data
+    return RecordRefund(
+        award_id=award_id,
+        amount=form.amount.data,
+        month=form.month.data,
+        reason=text_of(form.reason),
+        accounting_month=form.accounting_month.data,
+        names_entry_id=int(names) if names else None,
+        document=text_of(form.document),
+    )
+
+
+def _spending_to_refund(page: AwardPage) -> dict[str, str]:
+    return {
+        str(one.id): f"{one.title} of {plain(one.figure.pence, one.figure.basis)}, "
+        f"{month(one.concerns)}, {one.document or one.reference}"
+        for one in refundable(reading(), page.row.id)
+    }
+
+
 def award_to_spend(reference: str) -> AwardPage:
     """The award, for a person who may record its spending; nobody else's."""
     page = award_page(reading(), viewer(), reference, size=0)
@@ -159,13 +172,14 @@ def booked_words(accounting_month: int | None) -> str:
 def spent(session: Session, page: AwardPage, done: Recorded, said: str) -> Outcome:
     """What recording left of the award."""
     limit = spending_limit(session, session.get_one(Award, page.row.id))
+    used = plain(limit.used_pence, page.row.spent.basis)
+    left = plain(limit.left_pence, page.row.left.basis)
     return Outcome(
-        f"{said}. {in_pounds(limit.used_pence)} is spent and {in_pounds(limit.left_pence)} is "
-        "left of the award",
+        f"{said}. {used} is spent and {left} is left of the award",
         award_address(page),
         (
-            ("Spent, net of refunds", in_pounds(limit.used_pence)),
-            ("Left of the award", in_pounds(limit.left_pence)),
+            ("Spent, net of refunds", used),
+            ("Left of the award", left),
         ),
         done.warnings,
     )

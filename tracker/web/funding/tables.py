@@ -3,9 +3,8 @@
 from collections.abc import Iterable
 
 from tracker.domain.money import share_of
-from tracker.services.funding.figures import Figure
 from tracker.services.funding.ledger_rows import AwardRow, LineRow
-from tracker.services.funding.overview import CategoryRow, EnvelopePage, YearFigures
+from tracker.services.funding.overview import CategoryRow, EnvelopePage, PlanToDate, YearFigures
 from tracker.web.funding.addresses import envelope_address
 from tracker.web.funding.cells import (
     IN_THOUSANDS,
@@ -76,17 +75,19 @@ def plan_table(page: EnvelopePage, show: str) -> Table:
         Column("Category"),
         number_column(f"Plan{unit}"),
         number_column(f"Actual{unit}"),
-        Column("Variance"),
+        Column(f"Variance{unit}"),
     )
 
-    def cells(name: str, plan: Figure, actual: Figure, words: str) -> list[Cell]:
-        return [name, money(plan, show), money(actual, show), words]
+    def cells(name: str, one: PlanToDate) -> list[Cell]:
+        tagged = (one.plan - one.actual).is_illustrative
+        words = in_words(one.variance, show, tagged=tagged)
+        return [name, money(one.plan, show), money(one.actual, show), words]
 
     return Table(
         f"Plan and actual to month {page.last_closed}",
         columns,
-        [cells(name, one.plan, one.actual, in_words(one.variance)) for name, one in pairs],
-        cells("Total", page.plan.plan, page.plan.actual, in_words(page.plan.variance)),
+        [cells(name, one) for name, one in pairs],
+        cells("Total", page.plan),
     )
 
 

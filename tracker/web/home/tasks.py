@@ -8,9 +8,10 @@ from flask import url_for
 from tracker.domain.permissions import Act, Role, Viewer
 from tracker.services.worklist import Lacking, Worklist, YearWork
 from tracker.web.funding.addresses import code_of, year_address
+from tracker.web.funding.cells import plain
 from tracker.web.funding.listing import AwardsOf, LinesOf
 from tracker.web.nhs import address
-from tracker.web.nhs.wording import month, pounds
+from tracker.web.nhs.wording import month
 
 LACKING_WORDS = {
     Lacking.ELEMENT: "no link to a Core20PLUS5 clinical area",
@@ -76,7 +77,7 @@ def _virements(work: Worklist) -> Iterator[Task]:
 def _of_finance(viewer: Viewer, year: YearWork) -> Iterator[Task]:
     figures, name = year.figures, _name(year)
     if viewer.may(Act.ALLOCATE) and figures.unallocated.pence > 0:
-        left = pounds(figures.unallocated.pence)
+        left = plain(figures.unallocated.pence, figures.unallocated.basis)
         href = year_address("allocate", figures.fund, figures.year)
         yield Task(f"{left} of the envelope for {name} is not allocated.", "Allocate money", href)
     if viewer.may(Act.AWARD):
