@@ -131,6 +131,7 @@ def test_steps_that_nobody_answered_are_asked_for_at_the_check(
     who = lead.fills("/schemes/register", **NAME)
     check = lead.opens(who.address.replace("/who", "/check"))
     assert "Some steps still need an answer" in check.words
+    assert "Life course Not answered yet" in check.words
     refused = lead.sends(check, 422)
     assert "Answer the questions of the step: When does it run?" in refused.problems
     assert versions(office) == before

@@ -105,7 +105,7 @@ def _page(draft: Draft, answers: Answers, form: SaveForm) -> str:
     def href(step: Step) -> str:
         return url_for("schemes.step", token=draft.token, step=step.value)
 
-    rows = answer_rows(worded(answers.facts, answers.names), href)
+    rows = answer_rows(_words(answers), href)
     if draft.is_new:
         change = ("Change", f"{href(Step.DECISION)}#own_reference", "partner's own reference")
         rows.append(("Partner's own reference", answers.own_reference, [change]))
@@ -122,6 +122,15 @@ def _page(draft: Draft, answers: Answers, form: SaveForm) -> str:
         unfinished=bool(problems),
         breadcrumbs=crumbs(draft.reference, answers.base.name) if draft.reference else crumbs(),
     )
+
+
+def _words(answers: Answers) -> dict[str, str]:
+    """The answers in words; of a step that cannot be saved yet, that it cannot."""
+    words = worded(answers.facts, answers.names)
+    for step in answers.problems:
+        said = "Not answered yet" if step in answers.unanswered else "Needs correcting"
+        words.update(dict.fromkeys(FIELDS[step], said))
+    return words
 
 
 def _conflict(draft: Draft, answers: Answers, stale: StaleEditError, form: SaveForm) -> str:

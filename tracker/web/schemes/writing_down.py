@@ -138,6 +138,7 @@ def _page(
         number=STEPS.index(step) + 1,
         of=len(STEPS),
         is_new=is_new,
+        is_draft="token" in (request.view_args or {}),
         back=back,
         breadcrumbs=way,
     )
