@@ -21,6 +21,11 @@ def heading_height(columns: Sequence[Column]) -> int:
     return longest * LINE + 4
 
 
+def text_height(text: object, width: float) -> int:
+    """The height of a row whose one long text is in a column of this width."""
+    return min(_TALLEST, LINE * _lines(text, width * _USED))
+
+
 def wrapped_heights(
     columns: Sequence[Column], block: Sequence[tuple[object, ...]]
 ) -> list[int] | None:

@@ -20,9 +20,9 @@ from openpyxl.utils import get_column_letter
 
 from .cells import cover_tail, words_tail
 from .celltext import Losses
-from .frame import Frame, add_cover, add_links, add_sheet, new_frame, properties_xml
+from .frame import COVER_WIDTHS, Frame, add_cover, add_links, add_sheet, new_frame, properties_xml
 from .guides import contents_sheet, lines_above
-from .heights import heading_height
+from .heights import heading_height, text_height
 from .packing import Filling, pack
 from .streaming import DataHash, StreamedSheet, stream_sheet
 from .styles import Styles
@@ -161,8 +161,8 @@ def _cover_row(row: int, line: CoverLine, styles: Styles) -> str:
     if line.value is not None:
         tail = cover_tail(line.value, line.kind, styles.cover_cell[line.kind], losses)
         cells += f'<c r="B{row}{tail}'
-    height = f" {_TALL}" if line.value is None else ""
-    return f'<row r="{row}"{height}>{cells}</row>'
+    height = _TALL if line.value is None else f'ht="{text_height(line.value, COVER_WIDTHS[1])}"'
+    return f'<row r="{row}" {height}>{cells}</row>'
 
 
 def _sha256(file: IO[bytes]) -> str:
