@@ -1,0 +1,236 @@
+"""The table of a sheet: its rows as the columns of a layout, each value with its address."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from imports.headings import heading_key
+from imports.layouts import ROW_VERSION, Column, Layout, OtherColumns
+from imports.spreadsheets.addresses import column_letters
+from imports.spreadsheets.cell_values import CellDoubtError, CellReader
+from imports.spreadsheets.heading_rows import HeadingRow, Meaning, meaning_of
+from imports.spreadsheets.limits import Limits
+from imports.spreadsheets.problems import FileProblem, FileRefusedError, Severity
+from imports.spreadsheets.raw import RawCell, RawRow
+
+BLANK = " "
+UNREADABLE = "x"
+
+_TOTALS = {"total", "totals", "grand total", "sub total", "subtotal", "sum"}
+_MOST_RANGES = 5
+
+
+@dataclass(frozen=True, slots=True)
+class SheetRow:
+    """One row that holds values, in the order of the table's columns, blanks as empty text.
+
+    `marks` has a letter for each value: what the file held (see `Mark`), a space for a blank, x
+    for what could not be read and is already told among the problems.
+    """
+
+    number: int
+    values: tuple[str, ...]
+    marks: str
+
+
+@dataclass(frozen=True)
+class Table:
+    """The rows of a sheet under the names of their columns."""
+
+    sheet: str | None
+    heading_row: int
+    columns: tuple[str, ...]
+    letters: tuple[str, ...]
+    rows: tuple[SheetRow, ...]
+
+    def address(self, row: SheetRow, column: str) -> str | None:
+        """The cell of a value, like D7; none where the file has no such column."""
+        if column not in self.columns:
+            return None
+        return f"{self.letters[self.columns.index(column)]}{row.number}"
+
+    def value(self, row: SheetRow, column: str) -> str:
+        """A value by the name of its column; empty where the file has no such column."""
+        return row.values[self.columns.index(column)] if column in self.columns else ""
+
+
+@dataclass
+class TableReader:
+    """Reads the rows below the headings of one sheet, gathering what is wrong with them."""
+
+    layout: Layout
+    sheet: str | None
+    heading: HeadingRow
+    limits: Limits
+    from_1904: bool = False
+    problems: list[FileProblem] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        """Learn what the columns mean."""
+        self.meaning: Meaning = meaning_of(self.heading, self.layout, self.sheet)
+        self.problems += self.meaning.problems
+        # In the order of the sheet, so that problems are told from left to right.
+        self._read = sorted(self.meaning.columns)
+        columns = [self.meaning.columns[index] for index in self._read]
+        self._columns: tuple[Column, ...] = tuple(columns)
+        self._readers = {
+            index: (place, CellReader(column, from_1904=self.from_1904))
+            for place, (index, column) in enumerate(zip(self._read, columns, strict=True))
+        }
+        self._headings = {text.casefold() for text in self.heading.texts.values()}
+        self._unheaded: set[int] = set()
+        self._hidden: list[int] = []
+        self._cells = 0
+
+    def read(self, rows: Iterable[RawRow]) -> Table:
+        """The table made of these rows; those above the headings are passed over."""
+        read = tuple(self._rows(rows))
+        if self._hidden:
+            self._warn(f"A{self._hidden[0]}", _hidden_in_words(self._hidden))
+        return Table(
+            self.sheet,
+            self.heading.number,
+            tuple(column.name for column in self._columns),
+            tuple(column_letters(index) for index in self._read),
+            read,
+        )
+
+    def tell_hidden_columns(self, hidden: frozenset[int]) -> None:
+        """Warn of hidden columns that were read; the tracker's own is hidden on purpose."""
+        for index, column in zip(self._read, self._columns, strict=True):
+            if index in hidden and column.name != ROW_VERSION:
+                self._warn(
+                    self.heading.address(index),
+                    f"The column {column.label} is hidden. What it holds was read like the rest",
+                    column,
+                )
+
+    def tell_merged(self, merges: Iterable[tuple[int, int, int, int]], table: Table) -> None:
+        """Refuse cells merged over rows or columns that are read: whose value it is is unclear."""
+        filled = {row.number: row for row in table.rows}
+        for first_row, last_row, first, last in merges:
+            row = filled.get(first_row)
+            place = self._readers.get(first)
+            if row is None or place is None or row.marks[place[0]] == BLANK:
+                continue
+            more = any(number in filled for number in range(first_row + 1, last_row + 1))
+            if more or any(index in self._readers for index in range(first + 1, last + 1)):
+                cells = f"{column_letters(first)}{first_row}:{column_letters(last)}{last_row}"
+                self._tell(
+                    f"{column_letters(first)}{first_row}",
+                    "Cells are merged here, so it is not clear which rows the value is for. "
+                    "Unmerge them, and fill in each cell",
+                    self._columns[place[0]],
+                    cells,
+                )
+
+    def _rows(self, rows: Iterable[RawRow]) -> Iterator[SheetRow]:
+        count = 0
+        for number, hidden, cells in rows:
+            if number <= self.heading.number or self._is_heading_again(number, cells):
+                continue
+            row = self._row(number, cells)
+            if row is None:
+                continue
+            count += 1
+            self._cells += len(cells)
+            if count > self.limits.rows or self._cells > self.limits.cells:
+                raise FileRefusedError(
+                    f"The file has more than {self.limits.rows:,} rows, or more than "
+                    f"{self.limits.cells:,} cells. Split it into smaller files, then upload each",
+                    self.sheet,
+                )
+            if hidden:
+                self._hidden.append(number)
+            yield row
+
+    def _row(self, number: int, cells: list[RawCell]) -> SheetRow | None:
+        width = len(self._columns)
+        values, marks = [""] * width, [BLANK] * width
+        readers = self._readers
+        for index, mark, text, look in cells:
+            found = readers.get(index)
+            if found is None:
+                if text.strip() and index not in self.meaning.passed_over:
+                    self._tell_unheaded(number, index, text)
+                continue
+            place, reader = found
+            try:
+                value = reader(mark, text, look)
+            except CellDoubtError as doubt:
+                value = self._doubt(number, index, self._columns[place], doubt)
+                if doubt.severity is Severity.ERROR:
+                    marks[place] = UNREADABLE
+                    continue
+            if value:
+                values[place], marks[place] = value, mark
+        letters = "".join(marks)
+        if letters.isspace():
+            return None
+        self._check_total(number, values)
+        return SheetRow(number, tuple(values), letters)
+
+    def _doubt(self, number: int, index: int, column: Column, doubt: CellDoubtError) -> str:
+        cell = f"{column_letters(index)}{number}"
+        self.problems.append(
+            FileProblem(doubt.severity, self.sheet, cell, column.name, doubt.found, doubt.message)
+        )
+        return doubt.text
+
+    def _is_heading_again(self, number: int, cells: list[RawCell]) -> bool:
+        if any(cell[2].casefold() not in self._headings for cell in cells):
+            return False
+        if len(cells) < 2:
+            return False
+        self._warn(
+            f"{column_letters(cells[0][0])}{number}",
+            "The headings are repeated in this row, which was not read",
+        )
+        return True
+
+    def _check_total(self, number: int, values: list[str]) -> None:
+        place, first = next(
+            ((place, value) for place, value in enumerate(values) if value), (0, "")
+        )
+        if len(first) <= 11 and heading_key(first) in _TOTALS:
+            self._tell(
+                f"{column_letters(self._read[place])}{number}",
+                "This row looks like a total, which would be counted twice. Delete the row",
+                self._columns[place],
+                first,
+            )
+
+    def _tell_unheaded(self, number: int, index: int, text: str) -> None:
+        if index in self._unheaded or self.layout.other_columns is OtherColumns.SKIPPED:
+            return
+        self._unheaded.add(index)
+        self._tell(
+            f"{column_letters(index)}{number}",
+            f"Column {column_letters(index)} holds values but has no heading. Enter its heading "
+            f"in row {self.heading.number}, or delete the column",
+            None,
+            " ".join(text.split()),
+        )
+
+    def _tell(self, cell: str, message: str, column: Column | None, value: str) -> None:
+        name = column.name if column else None
+        self.problems.append(FileProblem(Severity.ERROR, self.sheet, cell, name, value, message))
+
+    def _warn(self, cell: str, message: str, column: Column | None = None) -> None:
+        name = column.name if column else None
+        self.problems.append(FileProblem(Severity.WARNING, self.sheet, cell, name, "", message))
+
+
+def _hidden_in_words(numbers: list[int]) -> str:
+    if len(numbers) == 1:
+        return f"Row {numbers[0]} is hidden. It was read like the other rows"
+    ranges: list[tuple[int, int]] = []
+    for number in numbers:
+        if ranges and ranges[-1][1] == number - 1:
+            ranges[-1] = (ranges[-1][0], number)
+        else:
+            ranges.append((number, number))
+    words = [f"{first}" if first == last else f"{first} to {last}" for first, last in ranges]
+    if len(words) > _MOST_RANGES:
+        words = [*words[:_MOST_RANGES], "others"]
+    listed = words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"
+    return f"Rows {listed} are hidden. They were read like the other rows"
