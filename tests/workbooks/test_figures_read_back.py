@@ -104,7 +104,7 @@ def test_the_cover_names_a_lens_that_does_not_add_up(tmp_path: Path) -> None:
     write_workbook(evaluation_workbook(portfolio(summary=short)), path)
     said = str(_cover(openpyxl.load_workbook(path))["Do the lenses add up?"])
     assert said.startswith("No.")
-    assert "population, allocated: -3,100,000.00 pounds" in said
+    assert "population, allocated: -£3,100,000.00" in said
     assert "category" not in said
 
 
@@ -116,7 +116,7 @@ def test_rows_of_one_lens_are_brought_together_for_the_sheet_and_the_chart(tmp_p
     assert lenses == ["population"] * 2 + ["category"] * 8
     assert str(_cover(openpyxl.load_workbook(path))["Do the lenses add up?"]).startswith("Yes")
     [chart] = openpyxl.load_workbook(path)["Charts"]._charts  # type: ignore[attr-defined]  # noqa: SLF001 openpyxl has no public way to them
-    assert chart.series[0].val.numRef.f == "'Summary'!$G$7:$G$14"
+    assert chart.series[0].val.numRef.f == "'Summary'!$J$7:$J$14"
 
 
 def test_without_a_forecast_the_cover_says_so_and_shows_no_nought(tmp_path: Path) -> None:

@@ -5,6 +5,8 @@ from datetime import UTC
 from itertools import groupby
 from operator import attrgetter
 
+from tracker.domain.money import in_pounds
+
 from ..tables import Cover, CoverLine, Kind
 from .codes import BASIS
 from .lines import ControlTotals, CoverFacts, EvaluationData
@@ -70,7 +72,7 @@ def _reconciliation(summary: tuple[SummaryLine, ...], totals: ControlTotals) -> 
             amount = attrgetter(figure)
             difference = sum(amount(row) for row in rows) - amount(totals)
             if difference:
-                differences.append(f"{lens}, {figure}: {difference / 100:+,.2f} pounds")
+                differences.append(f"{lens}, {figure}: {in_pounds(difference)}")
     if differences:
         return "No. The rows of these lenses differ from the totals: " + "; ".join(differences)
     if not lenses:

@@ -2,6 +2,7 @@
 
 from ..tables import Column, Kind
 from .codes import (
+    AMOUNT_BASIS,
     AMOUNT_BASIS_COLUMN,
     BASIS_COLUMN,
     FINANCIAL_YEAR,
@@ -24,11 +25,14 @@ from .codes import (
 
 SUMMARY = (
     code("lens", "Lens", "The way of dividing the money that this row belongs to"),
-    text("lens_name", "Lens name", "The lens in words", 22),
+    text("lens_name", "Lens name", "The lens in words", 30),
     code("code", "Code", "The code of the target, or UNATTRIBUTED", 20),
     text("name", "Name", "The target in words", 38),
     BASIS_COLUMN,
     AMOUNT_BASIS_COLUMN,
+    choice("allocated_basis", "Basis of allocated", "Where that amount comes from", AMOUNT_BASIS),
+    choice("awarded_basis", "Basis of awarded", "Where that amount comes from", AMOUNT_BASIS),
+    choice("spent_basis", "Basis of spent", "Where that amount comes from", AMOUNT_BASIS),
     pounds(
         "allocated",
         "Allocated",

@@ -15,6 +15,9 @@ class SummaryLine:
     name: str
     basis: str
     amount_basis: str
+    allocated_basis: str
+    awarded_basis: str
+    spent_basis: str
     allocated: int
     awarded: int
     spent: int

@@ -2,6 +2,8 @@
 
 from decimal import Decimal
 
+from tracker.domain.money import in_pounds
+
 from ..tables import Chart, Series
 from .money_lines import SummaryLine
 
@@ -37,15 +39,10 @@ def _finding(lines: list[SummaryLine]) -> str:
     allocated, awarded, spent = (sum(getattr(line, name) for line in lines) for name in _FIGURES)
     largest = max(lines, key=lambda line: line.allocated)
     words = (
-        f"{largest.name} has the largest allocation, {_pounds(largest.allocated)} of "
-        f"{_pounds(allocated)}. Over all categories {_pounds(awarded)} is awarded and "
-        f"{_pounds(spent)} is spent."
+        f"{largest.name} has the largest allocation, {in_pounds(largest.allocated)} of "
+        f"{in_pounds(allocated)}. Over all categories {in_pounds(awarded)} is awarded and "
+        f"{in_pounds(spent)} is spent."
     )
     if any(line.amount_basis in ("illustrative", "mixed") for line in lines):
         words += " Some of these amounts are illustrative: they are not published by anybody."
     return words
-
-
-def _pounds(pence: int) -> str:
-    sign = "-" if pence < 0 else ""
-    return f"{sign}£{abs(pence) / 100:,.2f}"

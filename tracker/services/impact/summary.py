@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from tracker.db.journal import AsAt
 from tracker.domain.apportionment import UNATTRIBUTED, WEIGHTED_LENSES, Lens
-from tracker.domain.funding import AmountBasis, Basis
+from tracker.domain.funding import Basis
 from tracker.domain.impact import (
     KEPT_BY_POTS,
     KEPT_BY_POTS_NAME,
@@ -19,7 +19,6 @@ from tracker.domain.impact import (
     Tally,
     tally,
 )
-from tracker.domain.periods import first_day
 from tracker.services.impact.amounts import (
     first_level_as_allocated,
 )
@@ -166,13 +165,16 @@ def _through(picture: Picture, lens: Lens) -> Iterable[Amount]:
         return
     awarded = list(first_level_as_allocated(picture.first_level))
     yield from awarded
-    whole = sum(a.pence * a.count for a in picture.allocated)
-    headroom = whole - sum(a.pence * a.count for a in awarded)
-    if headroom:
+    headroom = [*map(_nobodys, picture.allocated), *(_nobodys(a, sign=-1) for a in awarded)]
+    if sum(a.pence * a.count for a in headroom):
         # Not awarded yet (or, after an override, too much is): nobody's target so far.
-        bases = {a.amount_basis for a in picture.allocated}
-        basis = bases.pop() if len(bases) == 1 else AmountBasis.RECORDED
-        yield Amount(Measured.ALLOCATED, headroom, 1, first_day(picture.scope.year), basis)
+        yield from headroom
+
+
+def _nobodys(amount: Amount, sign: int = 1) -> Amount:
+    return Amount(
+        Measured.ALLOCATED, sign * amount.pence, amount.count, amount.month, amount.amount_basis
+    )
 
 
 def _single_target(picture: Picture, lens: Lens, amount: Amount) -> str | None:
