@@ -57,6 +57,11 @@ def link(text: str, href: str, *, hidden: str = "") -> Markup:
     )
 
 
+def unbroken(text: str) -> Markup:
+    """A reference that is never broken at its hyphen."""
+    return Markup('<span class="tracker-reference">{}</span>').format(text)
+
+
 def stacked(*lines: str) -> Markup:
     """Lines of one cell, the empty ones left out."""
     return Markup("<br>").join(line for line in lines if line)
@@ -77,12 +82,12 @@ def recorded(entry: EntryLine) -> Markup:
 
 def line_link(reference: str) -> Markup:
     """A link to an allocation line by its reference."""
-    return link(reference, url_for("funding.line", reference=reference))
+    return unbroken(link(reference, url_for("funding.line", reference=reference)))
 
 
 def award_link(reference: str) -> Markup:
     """A link to an award by its reference."""
-    return link(reference, url_for("funding.award", reference=reference))
+    return unbroken(link(reference, url_for("funding.award", reference=reference)))
 
 
 def number_column(text: str) -> Column:

@@ -19,6 +19,7 @@ from tracker.web.funding.cells import (
     recorded,
     stacked,
     text_columns,
+    unbroken,
 )
 from tracker.web.nhs.wording import moment, month
 
@@ -131,7 +132,7 @@ def virements_table(rows: tuple[VirementRow, ...], caption: str = "Virements") -
     """Virements with where each stands."""
     cells: list[list[Cell]] = [
         [
-            link(one.reference, url_for("funding.virement", reference=one.reference)),
+            unbroken(link(one.reference, url_for("funding.virement", reference=one.reference))),
             money(one.figure),
             one.from_line.name,
             one.to_line.name,

@@ -113,7 +113,7 @@ def lines_table(lines: tuple[LineRow, ...], show: str = "", caption: str = "") -
         ),
     )
     name = caption or f"Allocation lines of {lines[0].category if lines else 'the category'}"
-    return Table(name, columns, rows, empty="No lines yet", caption_size="s")
+    return Table(name, columns, rows, empty="No lines yet", narrow="stack", caption_size="s")
 
 
 def awards_table(awards: tuple[AwardRow, ...], caption: str = "Awards", show: str = "") -> Table:
@@ -134,7 +134,7 @@ def awards_table(awards: tuple[AwardRow, ...], caption: str = "Awards", show: st
         *text_columns("Award", "Scheme and recipient", "Level"),
         *map(number_column, (f"Amount{unit}", f"Spent{unit}", f"Not spent{unit}")),
     )
-    return Table(caption, columns, rows, empty="No awards yet")
+    return Table(caption, columns, rows, empty="No awards yet", narrow="stack")
 
 
 def _used(row: CategoryRow, show: str) -> list[Cell]:
