@@ -252,7 +252,7 @@ def test_the_chart_has_titles_reads_the_summary_and_is_told_in_words(
     sheet = _sheet(book, "Charts")
     [chart] = sheet._charts  # type: ignore[attr-defined]  # noqa: SLF001 openpyxl has no public way to them
     assert [series.val.numRef.f for series in chart.series] == [
-        f"'Summary'!${letter}$5:${letter}$12" for letter in "GHI"
+        f"'Summary'!${letter}$5:${letter}$12" for letter in "JKL"
     ]
     assert [series.cat.strRef.f for series in chart.series] == ["'Summary'!$D$5:$D$12"] * 3
     assert chart.title is not None
