@@ -23,7 +23,7 @@ from tracker.db.catalogue import ReferenceItem, ReferenceItemVersion
 from tracker.db.funding import AllocationLine, Award, LedgerEntry
 from tracker.db.journal import Journal, journal_number, open_entry
 from tracker.db.organisations import Organisation, OrganisationVersion, Person, RoleGrant
-from tracker.db.schemes import Scheme, SchemeVersion
+from tracker.db.schemes import Scheme, SchemeDeliverer, SchemeVersion
 from tracker.domain.apportionment import UNATTRIBUTED
 from tracker.domain.breaches import RulesBroken
 from tracker.domain.funding import ActualType, EntryKind, Recurrence
@@ -96,6 +96,7 @@ class Ground:
     other_partner: int
     scheme: int
     other_scheme: int
+    shared_scheme: int
     pot: int
     fund: int
     people: People
@@ -135,6 +136,12 @@ def lay_ground(session: Session) -> Ground:
         other_partner=other_partner,
         scheme=_scheme(session, "S-222222", "Example scheme", SchemeKind.SCHEME),
         other_scheme=_scheme(session, "S-333333", "Other example scheme", SchemeKind.SCHEME),
+        # Both partners deliver this one, so that each may grant on to it from a pot of its own.
+        shared_scheme=_delivered(
+            session,
+            _scheme(session, "S-555555", "Shared example scheme", SchemeKind.SCHEME),
+            (partner, other_partner),
+        ),
         pot=_scheme(session, "S-444444", "Example pot", SchemeKind.POT),
         fund=open_fund(session, people.finance, OpenFund("EXAMPLE", "Example fund")).id,
         people=people,
@@ -187,7 +194,7 @@ class Portfolio:
 
     def onward(self, parent: Award, pence: int, by: Viewer | None = None) -> Award:
         """Award onward from the partner's pot."""
-        terms = AwardTerms(self.ground.other_scheme, self.ground.other_partner, pence)
+        terms = AwardTerms(self.ground.shared_scheme, self.ground.other_partner, pence)
         order = AwardOnward(parent.id, terms)
         return award_onward(self.session, by or self.people.partner, order)
 
@@ -298,6 +305,19 @@ def _person(session: Session, name: str, role: Role, organisation_id: int) -> Vi
         )
     )
     return Viewer(person.id, name, (Grant(role, organisation_id),))
+
+
+def _delivered(session: Session, scheme_id: int, organisations: tuple[int, ...]) -> int:
+    session.flush()
+    session.add_all(
+        SchemeDeliverer(
+            scheme_id=scheme_id,
+            journal_number=journal_number(session),
+            organisation_id=organisation_id,
+        )
+        for organisation_id in organisations
+    )
+    return scheme_id
 
 
 def _scheme(session: Session, reference: str, name: str, kind: SchemeKind) -> int:

@@ -145,7 +145,8 @@ def test_an_onward_award_over_its_pot_is_refused_with_what_is_left(
     portfolio: Portfolio, pot: Award
 ) -> None:
     portfolio.onward(pot, 60_00)
-    order = AwardOnward(pot.id, _terms(portfolio, 60_00))
+    terms = replace(_terms(portfolio, 60_00), scheme_id=portfolio.ground.shared_scheme)
+    order = AwardOnward(pot.id, terms)
     assert refusal(award_onward, portfolio.session, portfolio.people.partner, order) == {
         "onward_within_parent": (
             f"Amount must be £40.00 or less: that is what is left of award {pot.reference}. "
@@ -160,6 +161,16 @@ def test_the_lead_may_let_a_pot_be_over_committed(portfolio: Portfolio, pot: Awa
     award_onward(portfolio.session, portfolio.people.lead, AwardOnward(pot.id, terms))
     [override] = portfolio.session.scalars(select(LimitOverride))
     assert (override.rule, override.over_pence) == ("onward_within_parent", 30_00)
+
+
+def test_a_scheme_in_which_a_partner_has_no_part_does_not_exist_to_it(
+    portfolio: Portfolio, pot: Award
+) -> None:
+    terms = AwardTerms(portfolio.ground.pot, portfolio.ground.partner, 10_00)
+    order = AwardOnward(pot.id, terms)
+    with pytest.raises(NotFoundError, match="no such scheme"):
+        award_onward(portfolio.session, portfolio.people.partner, order)
+    assert award_onward(portfolio.session, portfolio.people.lead, order).parent_award_id == pot.id
 
 
 def test_a_partner_awards_onward_from_its_own_pot_alone(portfolio: Portfolio, pot: Award) -> None:

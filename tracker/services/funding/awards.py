@@ -4,10 +4,12 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import chain
 
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, selectinload
 
 from tracker.db.funding import Award, AwardVersion, LedgerEntry
 from tracker.db.journal import journal_number
+from tracker.db.schemes import SchemeVersion
+from tracker.db.versions import newest
 from tracker.domain.accounting_months import month_belongs_to_year
 from tracker.domain.breaches import raise_if_broken
 from tracker.domain.funding import (
@@ -34,6 +36,7 @@ from tracker.services.funding.posting import (
     record_override,
     recorded_on,
 )
+from tracker.services.refusals import NotFoundError
 
 
 @dataclass(frozen=True)
@@ -111,6 +114,7 @@ def award_onward(session: Session, by: Viewer, order: AwardOnward) -> Award:
     by.require_for(Act.AWARD_ONWARD, parent.recipient_id)
     line = find_line(session, parent.allocation_line_id)
     terms = order.terms
+    _scheme_is_theirs(session, by, terms.scheme_id)
     limit = onward_limit(session, parent)
     override = override_of(by, terms.override_reason)
     month = month_within(line.financial_year, terms.month, recorded_on(session))
@@ -168,6 +172,25 @@ def change_award(session: Session, by: Viewer, order: ChangeAward) -> LedgerEntr
     )
     record_override(session, entry, rule, limit, override)
     return entry
+
+
+def _scheme_is_theirs(session: Session, by: Viewer, scheme_id: int) -> None:
+    """A partner grants on to schemes that it leads or delivers; others do not exist to it."""
+    if by.sees_all_rows:
+        return
+    query = newest(SchemeVersion, (SchemeVersion.scheme_id,), journal_number(session))
+    version = session.scalars(
+        query.where(SchemeVersion.scheme_id == scheme_id).options(
+            selectinload(SchemeVersion.deliverers)
+        )
+    ).first()
+    involved = (
+        [version.lead_organisation_id or 0, *(d.organisation_id for d in version.deliverers)]
+        if version
+        else []
+    )
+    if not by.sees(involved):
+        raise NotFoundError("There is no such scheme.")
 
 
 def _new_award(
