@@ -30,9 +30,25 @@ _NAMED = {"&amp;": "&", "&lt;": "<", "&gt;": ">", "&quot;": '"', "&apos;": "'"}
 # What Excel writes for characters that XML cannot hold: _x000D_ is a carriage return.
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 
+_EMPTY_TAGS = ("<row ", "</row>", "<c ", "</c>")
+
 ROW = re.compile(r'<row r="(\d{1,7})"([^<>]*)>')
 CELL = re.compile(_CELL, re.ASCII)
 TEXT = re.compile(rf"<si>(?:<t{_SPACE}>({_TEXT})</t>|<t ?/>)</si>|<si ?/>", re.ASCII)
+
+
+def hold_no_values(block: str) -> bool:
+    """Whether a block is nothing but rows of empty cells, as formatting a whole sheet leaves."""
+    # The first value met answers at once; only a block without any is counted.
+    if "<v" in block or "<is" in block:
+        return False
+    return block.count("<") == sum(map(block.count, _EMPTY_TAGS))
+
+
+def last_row_number(block: str) -> int:
+    """The number of the last row that begins in a block; 0 where none says it."""
+    opening = ROW.match(block, max(block.rfind("<row "), 0))
+    return int(opening[1]) if opening else 0
 
 
 def are_plain_rows(block: str) -> bool:

@@ -5,6 +5,7 @@ comes out is counted as it comes, so a header that lies gains nothing.
 """
 
 import re
+import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -19,6 +20,17 @@ _DIRECTORY_ENTRY = b"PK\x01\x02"
 _ENCRYPTED = 0x1
 _PLAIN_METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 _UNSAFE_NAME = re.compile(r"(^|/)\.\.(/|$)|\\|^/|^[A-Za-z]:|[\0-\x1f]")
+
+# What the standard library raises, in one place or another, for a zip that is broken.
+_BROKEN = (
+    zipfile.BadZipFile,
+    zlib.error,
+    struct.error,
+    EOFError,
+    ValueError,
+    OverflowError,
+    RuntimeError,
+)
 
 # Parts that only a workbook of another kind, or one with something to run, has.
 _STRANGERS = (
@@ -55,7 +67,7 @@ class Package:
             raise FileRefusedError(_TOO_LARGE)
         try:
             self._zip = zipfile.ZipFile(BytesIO(content))
-        except (zipfile.BadZipFile, ValueError, NotImplementedError, OverflowError) as problem:
+        except _BROKEN as problem:
             raise DamagedFileError from problem
         self._names: dict[str, zipfile.ZipInfo] = {}
         for info in self._zip.infolist():
@@ -81,7 +93,7 @@ class Package:
                     if read > most_bytes or self._left < 0:
                         raise FileRefusedError(_TOO_LARGE)
                     yield chunk
-        except (zipfile.BadZipFile, zlib.error, EOFError, ValueError, RuntimeError) as problem:
+        except _BROKEN as problem:
             raise DamagedFileError from problem
 
     def part(self, name: str) -> bytes:

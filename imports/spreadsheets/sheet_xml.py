@@ -5,7 +5,15 @@ from collections.abc import Iterator
 from xml.etree import ElementTree as ET
 
 from imports.spreadsheets.addresses import column_index, split_address
-from imports.spreadsheets.fast_xml import CELL, ROW, are_plain_rows, unescape, without_escapes
+from imports.spreadsheets.fast_xml import (
+    CELL,
+    ROW,
+    are_plain_rows,
+    hold_no_values,
+    last_row_number,
+    unescape,
+    without_escapes,
+)
 from imports.spreadsheets.limits import LAST_COLUMN, LAST_ROW
 from imports.spreadsheets.problems import DamagedFileError
 from imports.spreadsheets.raw import PLAIN, Look, Mark, RawCell, RawRow
@@ -42,7 +50,9 @@ class SheetRows:
         records = Records(chunks, "sheetData", "row", book.limits)
         for block in records.blocks():
             book.deadline.check()
-            if are_plain_rows(block):
+            if hold_no_values(block):
+                self._last_row = max(self._last_row, last_row_number(block))
+            elif are_plain_rows(block):
                 yield from self._plain_rows(block)
             else:
                 yield from self._parsed_rows(records.tree(block))

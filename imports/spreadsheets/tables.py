@@ -16,6 +16,8 @@ BLANK = " "
 UNREADABLE = "x"
 
 _TOTALS = {"total", "totals", "grand total", "sub total", "subtotal", "sum"}
+_TOTALS_BEGIN = frozenset("tTgGsS")
+_LONGEST_TOTAL = len("grand total:")
 _MOST_RANGES = 5
 
 
@@ -188,10 +190,12 @@ class TableReader:
         return True
 
     def _check_total(self, number: int, values: list[str]) -> None:
-        place, first = next(
-            ((place, value) for place, value in enumerate(values) if value), (0, "")
-        )
-        if len(first) <= 11 and heading_key(first) in _TOTALS:
+        first = next(filter(None, values), "")
+        # Asked of every row, so what can be told from one letter is.
+        if first[:1] not in _TOTALS_BEGIN:
+            return
+        place = values.index(first)
+        if len(first) <= _LONGEST_TOTAL and heading_key(first) in _TOTALS:
             self._tell(
                 f"{column_letters(self._read[place])}{number}",
                 "This row looks like a total, which would be counted twice. Delete the row",

@@ -95,8 +95,14 @@ class Workbook:
             yield from texts
 
     def _part_of_kind(self, kind: str) -> str:
+        """The part of this kind; empty where none is listed, refused where one is listed and lost.
+
+        Without its styles a workbook's dates are numbers, and half of one is not read.
+        """
         parts = [part for found, part in self._relations.values() if found == kind]
-        return parts[0] if parts and parts[0] in self.package else ""
+        if parts and parts[0] not in self.package:
+            raise DamagedFileError
+        return parts[0] if parts else ""
 
     def _target(self, part: str, kind: str) -> str:
         for found, target in self._related(part).values():

@@ -148,6 +148,7 @@ class Records:
             self._more()
         self.head = self._buffer[: found.end()].removeprefix(b"\xef\xbb\xbf")
         check_prolog(self.head)
+        self._text(self.head)
         self._buffer = self._buffer[found.end() :]
         self._empty = found[0].endswith(b"/>")
         prefix = _prefix(self.head, self._container)
