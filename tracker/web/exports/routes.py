@@ -1,5 +1,142 @@
-"""Files to take away."""
+"""Files to take away: choose one, see its hash, and download the same bytes."""
 
-from flask import Blueprint
+import base64
+from dataclasses import dataclass
+from io import BytesIO
+
+from flask import Blueprint, Response, render_template, request, send_file, url_for
+from flask.typing import ResponseReturnValue
+
+from tracker.db.journal import FutureMomentError, NothingRecordedError
+from tracker.domain.funding import BASIS_LABELS
+from tracker.domain.permissions import Act
+from tracker.services.evaluation import (
+    EvaluationQuestion,
+    Export,
+    Publisher,
+    write_evaluation_as,
+)
+from tracker.services.impact.asked import fund_choices
+from tracker.services.refusals import NotFoundError
+from tracker.web.access import requires
+from tracker.web.as_at import IN_THE_FUTURE, TOO_EARLY, refuse_moment
+from tracker.web.context import reading, settings, viewer
+from tracker.web.exports.forms import ExportForm
+from tracker.web.paging import address_with
 
 bp = Blueprint("exports", __name__, url_prefix="/exports")
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@dataclass(frozen=True)
+class Ready:
+    """A workbook that was written, with what to say of it and where to fetch it."""
+
+    export: Export
+    basis: str
+    size: str
+    href: str
+    sheets: list[list[str]]
+
+
+@bp.get("/", endpoint="index")
+@requires(Act.EXPORT)
+def show_index() -> str:
+    """Which files there are, and what each is for."""
+    form = _form()
+    return render_template(
+        "exports/index.html", filters_form=form, breadcrumbs=[("Home", url_for("home.home"))]
+    )
+
+
+@bp.get("/evaluation", endpoint="evaluation")
+@requires(Act.EXPORT)
+def show_evaluation() -> ResponseReturnValue:
+    """One evaluation workbook made ready: its name, size and hash, and the way to fetch it."""
+    form = _form()
+    if form is None:
+        return show_index()
+    breadcrumbs = [("Home", url_for("home.home")), ("Exports", url_for("exports.index"))]
+    try:
+        ready = _ready(form.question(request.args))
+    except FutureMomentError:
+        refuse_moment(form, IN_THE_FUTURE)
+    except (NothingRecordedError, NotFoundError):
+        refuse_moment(form, TOO_EARLY)
+    except ValueError as error:
+        refuse_moment(form, str(error))
+    else:
+        return render_template("exports/evaluation.html", ready=ready, breadcrumbs=breadcrumbs)
+    return render_template(
+        "exports/index.html",
+        filters_form=form,
+        form_errors=form.error_summary(),
+        breadcrumbs=breadcrumbs[:1],
+    ), 422
+
+
+@bp.get("/evaluation.xlsx", endpoint="evaluation_file")
+@requires(Act.EXPORT)
+def send_evaluation() -> ResponseReturnValue:
+    """The workbook itself, with its hash in the headers."""
+    form = _form()
+    if form is None:
+        raise NotFoundError("There is no fund with an envelope yet.")
+    try:
+        question = form.question(request.args)
+    except ValueError as error:
+        raise NotFoundError(str(error)) from error
+    file, export = _written(question)
+    response = send_file(file, mimetype=XLSX, as_attachment=True, download_name=export.name)
+    return _with_hash(response, export.file_sha256)
+
+
+def _form() -> ExportForm | None:
+    """The choices, with what the address asks for; none where nothing can be exported yet."""
+    funds = fund_choices(reading())
+    if not funds:
+        return None
+    form = ExportForm(formdata=request.args)
+    form.offer(funds)
+    return form
+
+
+def _ready(question: EvaluationQuestion) -> Ready:
+    file, export = _written(question)
+    size = file.getbuffer().nbytes
+    # The moment in full: whatever is recorded meanwhile, the download is this very file.
+    asked = {
+        "fund": export.fund,
+        "year": export.year,
+        "basis": question.basis.value,
+        "as_at": export.as_at.isoformat(),
+    }
+    href = address_with(url_for("exports.evaluation_file"), asked)
+    sheets = [[name, f"{rows:,}"] for name, rows in export.rows.items()]
+    return Ready(export, BASIS_LABELS[question.basis], _size_in_words(size), href, sheets)
+
+
+def _written(question: EvaluationQuestion) -> tuple[BytesIO, Export]:
+    # In memory: a ledger of 100,000 entries makes a workbook of some 8 MB.
+    file = BytesIO()
+    chosen = settings()
+    publisher = Publisher(
+        chosen.organisation, chosen.licence, chosen.contact, chosen.disclosure_profile
+    )
+    export = write_evaluation_as(reading(), viewer(), question, publisher, file)
+    file.seek(0)
+    return file, export
+
+
+def _with_hash(response: Response, sha256: str) -> Response:
+    """The hash as RFC 9530 writes it, and as people compare it."""
+    digest = base64.b64encode(bytes.fromhex(sha256)).decode()
+    response.headers["Repr-Digest"] = f"sha-256=:{digest}:"
+    response.headers["X-SHA-256"] = sha256
+    return response
+
+
+def _size_in_words(size: int) -> str:
+    if size < 1_000_000:
+        return f"{max(1, round(size / 1_000)):,} kB"
+    return f"{size / 1_000_000:.1f} MB"

@@ -1,0 +1,133 @@
+"""The tables of a summary: pounds that add up, what is known of results, and money touching."""
+
+from flask import url_for
+
+from tracker.domain.apportionment import UNATTRIBUTED, WEIGHTED_LENSES, Lens
+from tracker.domain.funding import AmountBasis
+from tracker.domain.impact import KEPT_BY_POTS
+from tracker.services.funding.figures import Figure
+from tracker.services.impact.summary import LENS_LABELS, Summary, SummaryRow
+from tracker.web.funding.cells import Cell, Table, link, money, number_column, text_columns
+from tracker.web.nhs.tables import Column
+from tracker.web.paging import address_with
+
+MADE_UP = (AmountBasis.ILLUSTRATIVE.value, "mixed")
+NOT_YET_REPORTED = "Not yet reported"
+# The lists of schemes can be narrowed by these lenses' targets.
+_SCHEMES_BY = {Lens.ELEMENT: "element", Lens.ALLIANCE: "alliance", Lens.THEME: "theme"}
+
+
+def figure_of(pence: int, amount_basis: str) -> Figure:
+    """An amount that says when any of it is made up; nothing is neither real nor made up."""
+    return Figure(pence, pence != 0 and amount_basis in MADE_UP)
+
+
+def money_table(summary: Summary) -> Table:
+    """The pounds of every target, with the totals that they add up to."""
+    totals, made_up = summary.totals, is_made_up(summary)
+    rows: list[list[Cell]] = [
+        [
+            _target(summary.lens, row),
+            money(figure_of(row.allocated_pence, row.allocated_basis)),
+            money(figure_of(row.awarded_pence, row.awarded_basis)),
+            money(figure_of(row.spent_pence, row.spent_basis)),
+            money(figure_of(row.forecast_outturn_pence, row.forecast_basis)),
+        ]
+        for row in summary.rows
+    ]
+    total: list[Cell] = [
+        "Total",
+        money(Figure(totals.allocated_pence)),
+        *(
+            money(Figure(pence, made_up and pence != 0))
+            for pence in (totals.awarded_pence, totals.spent_pence, totals.forecast_outturn_pence)
+        ),
+    ]
+    columns = (*_first(summary), *_numbers("Allocated", "Awarded", "Spent", "Forecast outturn"))
+    return Table("Spending", columns, rows, total=total, narrow="stack")
+
+
+def results_table(summary: Summary) -> Table:
+    """What is known of what the money brought about, target by target."""
+    rows: list[list[Cell]] = [
+        [
+            row.name,
+            f"{row.schemes:,}",
+            f"{row.schemes_with_measure:,}",
+            _reports(row),
+            NOT_YET_REPORTED if row.people_reached is None else f"{row.people_reached:,}",
+            _attainment(row),
+        ]
+        for row in summary.rows
+    ]
+    columns = (
+        *_first(summary),
+        *_numbers("Schemes", "Schemes with a measure"),
+        *text_columns("Reports accepted", "People reached", "Measures against target"),
+    )
+    caption = "Results by target (do not add)"
+    return Table(caption, columns, rows, narrow="stack", caption_size="s")
+
+
+def touching_table(summary: Summary) -> Table | None:
+    """Money counted whole for each target it touches; only where a scheme can have several."""
+    if summary.lens not in WEIGHTED_LENSES:
+        return None
+    rows: list[list[Cell]] = [
+        [
+            row.name,
+            money(figure_of(row.awarded_touching_pence, row.awarded_basis)),
+            money(figure_of(row.spent_touching_pence, row.spent_basis)),
+        ]
+        for row in summary.rows
+        if row.awarded_touching_pence or row.spent_touching_pence
+    ]
+    columns = (*_first(summary), *_numbers("Awards touching", "Spending touching"))
+    empty = "No money touches a target of this lens yet"
+    caption = "Touching by target (do not add)"
+    return Table(caption, columns, rows, empty=empty, narrow="stack", caption_size="s")
+
+
+def is_made_up(summary: Summary) -> bool:
+    """Whether any amount of the summary is illustrative."""
+    return any(row.amount_basis in MADE_UP for row in summary.rows)
+
+
+def _first(summary: Summary) -> tuple[Column, ...]:
+    return text_columns(LENS_LABELS[summary.lens])
+
+
+def _numbers(*names: str) -> tuple[Column, ...]:
+    return tuple(number_column(name) for name in names)
+
+
+def _target(lens: Lens, row: SummaryRow) -> Cell:
+    """The target's name, as a link to the schemes behind it where a list can show them."""
+    if not row.schemes or row.code in (KEPT_BY_POTS, UNATTRIBUTED):
+        return row.name
+    if lens is Lens.SCHEME:
+        return link(row.name, url_for("schemes.page", reference=row.code))
+    if lens in _SCHEMES_BY:
+        return _schemes_link(row.name, _SCHEMES_BY[lens], row.code)
+    if lens is Lens.PARTNER:
+        return _schemes_link(row.name, "words", row.name)
+    return row.name
+
+
+def _schemes_link(name: str, narrowed_by: str, value: str) -> Cell:
+    return link(
+        name, address_with(url_for("schemes.index"), {narrowed_by: value}), hidden="schemes"
+    )
+
+
+def _reports(row: SummaryRow) -> Cell:
+    return f"{row.reports_accepted:,} of {row.reports_due:,} due" if row.reports_due else "None due"
+
+
+def _attainment(row: SummaryRow) -> Cell:
+    """How many measures met their target; why there is no number is said once, above."""
+    if not row.schemes_with_measure:
+        return "No measure yet"
+    without = f"{row.no_number} without a number"
+    known = row.met + row.not_met
+    return f"{row.met} met, {row.not_met} not met, {without}" if known else without
