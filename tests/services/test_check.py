@@ -45,7 +45,7 @@ def portfolio(session: Session) -> Portfolio:
     record_refund(session, people.finance, refund)
     pot = portfolio.award(other, 200_00, recipient=portfolio.ground.partner)
     portfolio.spend(pot, 150_00)
-    portfolio.spend(portfolio.onward(pot, 50_05), 10_01)
+    portfolio.spend(portfolio.onward(pot, 50_05, portfolio.people.lead), 10_01)
     move = RequestVirement(line.id, other.id, 7_07, APRIL, "Needed there")
     virement = request_virement(session, people.finance, move)
     decide_virement(session, people.lead, DecideVirement(virement.id, approve=True))

@@ -9,7 +9,7 @@ from tracker.domain.money import in_pounds
 
 # More would hide what matters; the count says how many there are.
 _MOST_EXAMPLES = 5
-NONE = "None"
+NONE = "0"
 
 
 class Subject(StrEnum):

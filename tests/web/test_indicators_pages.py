@@ -1,0 +1,137 @@
+"""The catalogue on pages: every item with its source, every published figure as it was printed."""
+
+import re
+from html import unescape
+
+import pytest
+from flask.testing import FlaskClient
+
+from imports.catalogue import read_catalogue
+from tests.support.demo_site import Site, page_of
+from tests.support.structure import problems_of
+from tests.web.visiting import Page
+
+CATALOGUE = read_catalogue()
+
+
+@pytest.fixture(scope="session")
+def partner(shared_site: Site) -> FlaskClient:
+    """The trusted partner's browser: everybody reads the catalogue."""
+    return shared_site.client("partner")
+
+
+def read(client: FlaskClient, address: str, status: int = 200) -> Page:
+    """A page that is well made, read."""
+    page = Page(client.get(address))
+    assert page.status == status
+    assert problems_of(page.html) == []
+    return page
+
+
+def words_of(html: str) -> str:
+    """What a person reads of a page."""
+    return unescape(re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", html)))
+
+
+def test_every_target_of_the_catalogue_is_listed_with_its_code(partner: FlaskClient) -> None:
+    words = words_of(page_of(partner, "/indicators/"))
+    for row in CATALOGUE.references:
+        assert row.code in words, row.code
+        assert row.name in words, row.name
+
+
+def test_adults_and_children_have_five_clinical_areas_each(partner: FlaskClient) -> None:
+    page = read(partner, "/indicators/")
+    adults = page.rows("Clinical areas for adults")
+    children = page.rows("Clinical areas for children and young people")
+    assert [row[0] for row in adults][:2] == ["Maternity", "Severe mental illness"]
+    assert [row[0] for row in children] == [
+        "Asthma",
+        "Diabetes",
+        "Epilepsy",
+        "Oral health",
+        "Mental health",
+    ]
+    assert len(adults) == 5
+
+
+def test_groups_that_were_not_adopted_stand_apart(partner: FlaskClient) -> None:
+    page = read(partner, "/indicators/")
+    assert len(page.rows("PLUS groups of adults")) == 6
+    assert len(page.rows("PLUS groups of children and young people")) == 12
+    assert len(page.rows("Other groups, not adopted locally")) == 3
+
+
+def test_categories_say_the_years_that_they_hold_for(partner: FlaskClient) -> None:
+    rows = {row[1]: row[2] for row in read(partner, "/indicators/").rows("Funding categories")}
+    assert rows["FC-CORE"] == "From 2023/24"
+    assert rows["FC-NP"] == "2022/23"
+
+
+@pytest.mark.parametrize(
+    ("asked", "found"),
+    [
+        ("words=smoking+delivery", "Smoking status at time of delivery"),
+        ("words=SMI_HEALTH", "Annual physical health checks for people with severe mental illness"),
+        ("element=C20A-SMI", "Annual physical health checks for people with severe mental illness"),
+    ],
+)
+def test_measures_are_found_by_words_code_and_clinical_area(
+    partner: FlaskClient, asked: str, found: str
+) -> None:
+    rows = read(partner, f"/indicators/measures?{asked}").rows("Measures found")
+    assert found in [row[0] for row in rows]
+    assert len(rows) < 20
+
+
+def test_measures_are_found_by_the_name_in_a_national_list(partner: FlaskClient) -> None:
+    listed = next(row for row in CATALOGUE.memberships if row.code_in_list == "A1-1a")
+    page = read(partner, f"/indicators/measures?list_name={listed.list}&words=midwifery")
+    assert [row[0] for row in page.rows("Measures found")] == ["Midwifery continuity of carer"]
+
+
+def test_a_search_that_finds_nothing_says_what_to_do(partner: FlaskClient) -> None:
+    page = read(partner, "/indicators/measures?words=zeppelin")
+    assert "No measure matches. Clear a filter, or search for fewer words" in page.words
+
+
+def test_every_measure_has_a_page_that_leads_nowhere_wrong(partner: FlaskClient) -> None:
+    for row in CATALOGUE.measures:
+        html = page_of(partner, f"/indicators/measures/{row.canonical_key}")
+        assert row.name in words_of(html)
+    read(partner, "/indicators/measures/no-such-measure", 404)
+
+
+def test_a_published_value_keeps_its_qualifier_and_its_source(partner: FlaskClient) -> None:
+    page = read(partner, "/indicators/measures/smi_health_checks")
+    rows = page.rows("Published values")
+    assert [row[1] for row in rows] == ["67.9%", "Over 60%"]
+    assert "line 440" in rows[1][4]
+    assert "As published" in page.words
+    below = read(partner, "/indicators/measures/smoking_at_delivery").rows("Published values")
+    assert below[0][1] == "Below 6%"
+
+
+def test_figures_about_a_measure_are_not_shown_as_its_values(partner: FlaskClient) -> None:
+    page = read(partner, "/indicators/measures/core20_population")
+    assert [row[1] for row in page.rows("Published values")] == [
+        "About 133,000 people Printed as “estimated”"
+    ]
+    assert len(page.rows("Other figures about it")) == 2
+
+
+def test_the_target_says_its_operator(partner: FlaskClient) -> None:
+    assert "At or above 60%" in read(partner, "/indicators/measures/smi_health_checks").words
+    assert "Below 6%" in read(partner, "/indicators/measures/smoking_at_delivery").words
+
+
+def test_each_disagreement_of_the_documents_is_shown_with_both_statements(
+    partner: FlaskClient,
+) -> None:
+    page = read(partner, "/indicators/documents")
+    assert len(page.rows("Where documents disagree")) == len(CATALOGUE.discrepancies)
+    assert len(page.rows("Documents")) == len(CATALOGUE.sources)
+    words = page.words
+    for row in CATALOGUE.discrepancies:
+        assert row.first_statement[1:] in words
+        assert row.second_statement in words

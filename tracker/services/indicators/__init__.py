@@ -1,0 +1,1 @@
+"""Reading the catalogue: the targets of every lens, measures, published values, documents."""
