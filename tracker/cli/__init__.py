@@ -5,11 +5,23 @@ from tracker.cli.check import check
 from tracker.cli.demo import demo
 from tracker.cli.export import export
 from tracker.cli.group import TrackerGroup
+from tracker.cli.people import organisation, person
 from tracker.cli.serving import serve, upgrade
 from tracker.cli.summary import summary
 
 main = TrackerGroup("tracker", help="Follow health inequalities funding from envelope to outcome.")
-for command in (demo, serve, upgrade, summary, check, export, backup, restore_command):
+for command in (
+    demo,
+    serve,
+    upgrade,
+    summary,
+    export,
+    check,
+    person,
+    organisation,
+    backup,
+    restore_command,
+):
     main.add_command(command)
 
 __all__ = ["main"]

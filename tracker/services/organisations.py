@@ -1,5 +1,6 @@
 """Organisations and people: registering them, and who holds which role."""
 
+from collections import defaultdict
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -8,7 +9,7 @@ from sqlalchemy.orm import Session
 from tracker.db.journal import Journal, as_at, journal_number
 from tracker.db.organisations import Organisation, OrganisationVersion, Person, RoleGrant
 from tracker.db.versions import newest
-from tracker.domain.permissions import Act, Grant, Role, Viewer
+from tracker.domain.permissions import ROLE_LABELS, Act, Grant, Role, Viewer
 from tracker.services.refusals import NotFoundError
 
 
@@ -51,6 +52,7 @@ class OrganisationLine:
 class PersonLine:
     """A person with the roles they hold, for the administrator."""
 
+    id: int
     name: str
     email: str
     is_active: bool
@@ -162,15 +164,17 @@ def people_lines(session: Session, by: Viewer) -> tuple[PersonLine, ...]:
     by.require(Act.MANAGE_ORGANISATIONS)
     number = as_at(session).number
     names = {line.id: line.name for line in organisation_lines(session, number)}
-    people = session.scalars(select(Person).order_by(Person.display_name, Person.id))
+    people = session.scalars(select(Person).order_by(Person.display_name, Person.id)).all()
+    grants = _all_grants(session, number)
     return tuple(
         PersonLine(
+            person.id,
             person.display_name,
             person.email,
             person.is_active,
             tuple(
-                f"{grant.role.value}, {names.get(grant.organisation_id, '')}"
-                for grant in _grants(session, person.id, number)
+                f"{ROLE_LABELS[grant.role]}, {names.get(grant.organisation_id, '')}"
+                for grant in grants.get(person.id, ())
             ),
         )
         for person in people
@@ -194,6 +198,17 @@ def find_organisation(session: Session, code: str) -> Organisation:
 def is_empty(session: Session) -> bool:
     """Whether nothing has ever been recorded."""
     return session.scalar(select(Journal.number).limit(1)) is None
+
+
+def _all_grants(session: Session, number: int) -> dict[int, list[Grant]]:
+    """Everybody's roles in one query."""
+    keys = (RoleGrant.person_id, RoleGrant.organisation_id, RoleGrant.role)
+    query = newest(RoleGrant, keys, number).order_by(RoleGrant.role, RoleGrant.organisation_id)
+    found: dict[int, list[Grant]] = defaultdict(list)
+    for row in session.scalars(query):
+        if row.is_held:
+            found[row.person_id].append(Grant(row.role, row.organisation_id))
+    return found
 
 
 def _grants(session: Session, person_id: int, number: int) -> tuple[Grant, ...]:

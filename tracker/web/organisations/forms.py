@@ -1,0 +1,86 @@
+"""Forms that admit organisations and people, and end a person's access."""
+
+from tracker.domain.organisations import KIND_LABELS, SHORTEST_PASSWORD, OrganisationKind
+from tracker.domain.permissions import ROLE_LABELS, Role
+from tracker.services.people import AddOrganisation, AdmitPerson
+from tracker.web.fields import (
+    EmailField,
+    NhsForm,
+    PasswordField,
+    RadiosField,
+    SelectField,
+    TextField,
+)
+
+
+class NewPasswordField(PasswordField):
+    """A password that browsers must not fill in with one that they know."""
+
+    def params(self) -> dict[str, object]:
+        """Return the options of an empty input for a password of somebody else's."""
+        return {**super().params(), "autocomplete": "new-password"}
+
+
+class AddOrganisationForm(NhsForm):
+    """An organisation by a code of ours, with its public identifiers where known."""
+
+    name = TextField("Name of the organisation")
+    code = TextField(
+        "Code",
+        hint="Capital letters, digits and hyphens, like TP-SOUTHEND. Spreadsheets use it, and "
+        "it cannot be changed later",
+        options={"width": "20"},
+    )
+    kind = SelectField(
+        "Kind",
+        blank="Select a kind",
+        required="Select what kind of body it is",
+        choices=[(kind.value, label) for kind, label in KIND_LABELS.items()],
+    )
+    ods_code = TextField("ODS code (optional)", options={"width": "10"})
+    charity_number = TextField("Charity number (optional)", options={"width": "10"})
+
+    def order(self) -> AddOrganisation:
+        """What the service is asked for."""
+        return AddOrganisation(
+            code=self.code.data or "",
+            name=self.name.data or "",
+            kind=OrganisationKind(self.kind.data),
+            ods_code=self.ods_code.data or "",
+            charity_number=self.charity_number.data or "",
+        )
+
+
+class AdmitPersonForm(NhsForm):
+    """A person, the role and the organisation for which they hold it, and perhaps a password."""
+
+    name = TextField("Name")
+    email = EmailField("Email address")
+    organisation = SelectField(
+        "Organisation", blank="Select an organisation", required="Select an organisation"
+    )
+    role = RadiosField(
+        "Role",
+        required="Select a role",
+        choices=[(role.value, ROLE_LABELS[role]) for role in Role],
+    )
+    password = NewPasswordField(
+        "Password (optional)",
+        hint=f"{SHORTEST_PASSWORD} characters or more. Left empty, one is made and shown once",
+    )
+    password_again = NewPasswordField("The same password again")
+
+    def order(self) -> AdmitPerson:
+        """What the service is asked for."""
+        return AdmitPerson(
+            email=self.email.data or "",
+            name=self.name.data or "",
+            role=Role(self.role.data),
+            organisation=self.organisation.data or "",
+            password=self.password.data or "",
+            password_again=self.password_again.data or "",
+        )
+
+
+class EndAccessForm(NhsForm):
+    """One button that is meant."""
