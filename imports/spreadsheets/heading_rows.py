@@ -15,6 +15,9 @@ from imports.spreadsheets.raw import RawRow
 ROWS_LOOKED_AT = 60
 # One word may be a heading by chance, as "Scheme" in a title row.
 _FEWEST_HEADINGS = 2
+# What is longer is no heading, and what stands further right is none of ours.
+_LONGEST_HEADING = 120
+_MOST_HEADINGS = 500
 # Figures in thousands under the heading of pounds would be read as pounds.
 _THOUSANDS = re.compile(r"\b(?:000s?|k|thousands?|m|millions?)\b")
 
@@ -43,7 +46,8 @@ class Meaning:
 def known_headings(texts: Sequence[str], layout: Layout) -> int:
     """How many different columns of a layout these headings mean."""
     by_heading = layout.by_heading
-    found = (by_heading.get(heading_key(text)) for text in texts)
+    likely = (text for text in texts[:_MOST_HEADINGS] if len(text) <= _LONGEST_HEADING)
+    found = (by_heading.get(heading_key(text)) for text in likely)
     return len({column.name for column in found if column is not None})
 
 
@@ -61,19 +65,15 @@ def with_merged_texts(
     rows: Sequence[RawRow], merges: Iterable[tuple[int, int, int, int]]
 ) -> list[RawRow]:
     """The same rows, where a text merged over several rows stands in each of them."""
-    by_number = {
-        number: (hidden, {cell[0]: cell for cell in cells}) for number, hidden, cells in rows
-    }
+    found = {number: {cell[0]: cell for cell in cells} for number, _, cells in rows}
     for first_row, last_row, first, _ in merges:
-        _, above = by_number.get(first_row, (False, {}))
-        for number in by_number.keys() & set(
-            range(first_row + 1, min(last_row, first_row + ROWS_LOOKED_AT) + 1)
-        ):
-            if first in above:
-                by_number[number][1].setdefault(first, above[first])
+        if first in found.get(first_row, {}):
+            for number, cells in found.items():
+                if first_row < number <= last_row:
+                    cells.setdefault(first, found[first_row][first])
     return [
-        (number, hidden, [cells[index] for index in sorted(cells)])
-        for number, (hidden, cells) in by_number.items()
+        (number, hidden, [found[number][index] for index in sorted(found[number])])
+        for number, hidden, _ in rows
     ]
 
 
@@ -154,7 +154,8 @@ def _unknown_headings(
             yield FileProblem(Severity.WARNING, sheet, cell, None, "", message)
         return
     for index, text in unknown.items():
-        message = f"The heading {text} is not known. {_instead_of(text, layout)}"
+        name = text if len(text) <= _LONGEST_HEADING else f"{text[:_LONGEST_HEADING]} …"
+        message = f"The heading {name} is not known. {_instead_of(name, layout)}"
         yield FileProblem(Severity.ERROR, sheet, row.address(index), None, text, message)
 
 

@@ -36,6 +36,7 @@ class Limits:
     cells: int = 2_500_000
     csv_columns: int = 16_384
     csv_line: int = 2 * MEGABYTE
+    problems: int = 10_000
     seconds: float = 60.0
 
 

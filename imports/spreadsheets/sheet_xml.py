@@ -57,7 +57,7 @@ class SheetRows:
             else:
                 yield from self._parsed_rows(records.tree(block))
         self.hidden_columns = _hidden_columns(records.head_tree())
-        self.merges = [_merge(found) for found in _MERGE.findall(records.tail)]
+        self.merges = [_merge(found) for found in dict.fromkeys(_MERGE.findall(records.tail))]
 
     def _plain_rows(self, block: str) -> Iterator[RawRow]:
         for piece in block.split("</row>"):
@@ -186,11 +186,15 @@ def _is_number(text: str) -> bool:
 
 def _hidden_columns(head: ET.Element) -> frozenset[int]:
     hidden: set[int] = set()
+    done = 0
     for group in head.iter():
-        if local(group) == "col" and group.get("hidden") in {"1", "true"}:
-            first, last = group.get("min", "1"), group.get("max", "1")
-            if _is_number(first) and _is_number(last):
-                hidden.update(range(int(first) - 1, min(int(last), LAST_COLUMN)))
+        if local(group) != "col" or group.get("hidden") not in {"1", "true"}:
+            continue
+        first, last = group.get("min", "1"), group.get("max", "1")
+        # Groups stand in order, so that no column is ever counted twice.
+        if _is_number(first) and _is_number(last) and int(first) > done:
+            done = min(int(last), LAST_COLUMN)
+            hidden.update(range(int(first) - 1, done))
     return frozenset(hidden)
 
 

@@ -1,6 +1,7 @@
 """The table of a sheet: its rows as the columns of a layout, each value with its address."""
 
-from collections.abc import Iterable, Iterator
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from imports.headings import heading_key
@@ -109,13 +110,13 @@ class TableReader:
     def tell_merged(self, merges: Iterable[tuple[int, int, int, int]], table: Table) -> None:
         """Refuse cells merged over rows or columns that are read: whose value it is is unclear."""
         filled = {row.number: row for row in table.rows}
+        numbers = [row.number for row in table.rows]
         for first_row, last_row, first, last in merges:
             row = filled.get(first_row)
             place = self._readers.get(first)
             if row is None or place is None or row.marks[place[0]] == BLANK:
                 continue
-            more = any(number in filled for number in range(first_row + 1, last_row + 1))
-            if more or any(index in self._readers for index in range(first + 1, last + 1)):
+            if _reaches(numbers, first_row, last_row) or _reaches(self._read, first, last):
                 cells = f"{column_letters(first)}{first_row}:{column_letters(last)}{last_row}"
                 self._tell(
                     f"{column_letters(first)}{first_row}",
@@ -173,7 +174,7 @@ class TableReader:
 
     def _doubt(self, number: int, index: int, column: Column, doubt: CellDoubtError) -> str:
         cell = f"{column_letters(index)}{number}"
-        self.problems.append(
+        self._add(
             FileProblem(doubt.severity, self.sheet, cell, column.name, doubt.found, doubt.message)
         )
         return doubt.text
@@ -215,13 +216,28 @@ class TableReader:
             " ".join(text.split()),
         )
 
+    def _add(self, problem: FileProblem) -> None:
+        """Keep a problem, as long as a person could still wish to read it."""
+        most = self.limits.problems
+        if len(self.problems) < most:
+            self.problems.append(problem)
+        elif len(self.problems) == most:
+            message = f"There are more than {most:,} problems. Correct these, then upload it again"
+            self.problems.append(FileProblem(Severity.ERROR, self.sheet, None, None, "", message))
+
     def _tell(self, cell: str, message: str, column: Column | None, value: str) -> None:
         name = column.name if column else None
-        self.problems.append(FileProblem(Severity.ERROR, self.sheet, cell, name, value, message))
+        self._add(FileProblem(Severity.ERROR, self.sheet, cell, name, value, message))
 
     def _warn(self, cell: str, message: str, column: Column | None = None) -> None:
         name = column.name if column else None
-        self.problems.append(FileProblem(Severity.WARNING, self.sheet, cell, name, "", message))
+        self._add(FileProblem(Severity.WARNING, self.sheet, cell, name, "", message))
+
+
+def _reaches(places: Sequence[int], first: int, last: int) -> bool:
+    """Whether one of these places, in order, lies behind the first and up to the last."""
+    after = bisect_right(places, first)
+    return after < len(places) and places[after] <= last
 
 
 def _hidden_in_words(numbers: list[int]) -> str:

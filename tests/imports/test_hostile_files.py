@@ -170,6 +170,34 @@ def test_thousands_of_styled_empty_rows_cost_next_to_no_memory() -> None:
     assert peak < 10 * MEGABYTE
 
 
+def test_merges_and_hidden_columns_without_end_cost_nothing() -> None:
+    merges = '<mergeCell ref="A2:XFD1048576"/>' * 20_000
+    columns = '<col min="1" max="16384" hidden="1"/>' * 20_000
+    sheet = sheet_xml(
+        rows_xml([HEADINGS, GOOD]),
+        before=f"<cols>{columns}</cols>",
+        after=f"<mergeCells>{merges}</mergeCells>",
+    )
+    limits = Limits(ratio=10**6)
+    upload = _read(zipped(_good() | {SHEET: sheet}), limits=limits)
+    errors = [problem for problem in upload.problems if problem.severity == "error"]
+    assert [problem.cell for problem in errors] == ["A2"]
+
+
+def test_more_problems_than_a_person_could_read_are_not_kept() -> None:
+    rows = "".join(f'<row r="{n}"><c r="C{n}" t="e"><v>#REF!</v></c></row>' for n in range(2, 60))
+    upload = _read(_with_rows(rows), limits=Limits(problems=10))
+    assert len(upload.problems) == 11
+    assert upload.problems[-1].message.startswith("There are more than 10 problems")
+
+
+def test_headings_as_long_as_books_are_told_shortly() -> None:
+    long = "Amount" * 5_000
+    upload = _read(workbook_of([[*HEADINGS, long, long], GOOD]))
+    assert [problem.cell for problem in upload.problems] == ["D1", "E1"]
+    assert all(len(problem.message) < 250 for problem in upload.problems)
+
+
 # ---- XML that reaches out or expands
 
 LAUGHS = '<!DOCTYPE x [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;&a;&a;">]>'
