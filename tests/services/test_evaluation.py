@@ -30,7 +30,12 @@ from tracker.services.evaluation import (
     write_evaluation,
     write_evaluation_as,
 )
-from tracker.services.funding.spending import RecordRefund, record_refund
+from tracker.services.funding.spending import (
+    RecordIncome,
+    RecordRefund,
+    record_income,
+    record_refund,
+)
 from tracker.services.schemes.links import SetWeights, set_weights
 from tracker.services.schemes.register import SchemeFacts, register_scheme
 
@@ -145,6 +150,17 @@ def test_a_regrant_is_a_row_of_the_other_basis_and_names_its_pot(
     assert ("Shared example scheme", "pot") not in rows
     first_level = [line.awarded or 0 for line in rows.values() if line.basis == "pot"]
     assert sum(first_level) == 311_11
+
+
+def test_match_funding_is_told_once_beside_its_scheme(session: Session, ground: Ground) -> None:
+    portfolio = _with_a_pot(session, ground)
+    for scheme in (ground.scheme, ground.shared_scheme):
+        order = RecordIncome(ground.fund, "2023/24", 12_34, APRIL, "Matched by the council", scheme)
+        record_income(session, portfolio.people.finance, order)
+    data = ask(session)
+    matched = {line.scheme_name: line.match_income for line in data.schemes if line.match_income}
+    assert matched == {"Example scheme": 12_34, "Shared example scheme": 12_34}
+    assert data.cover.totals.envelope == 1_000_00
 
 
 def test_a_scheme_whose_funding_is_not_published_has_no_amounts(

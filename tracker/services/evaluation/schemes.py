@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import TypedDict
 
 from sqlalchemy import select
 
@@ -95,6 +96,29 @@ def reporting_lines(sources: Sources, all_levels: list[Level]) -> Iterator[Repor
         )
 
 
+class _Organisations(TypedDict):
+    """Who leads and who delivers."""
+
+    lead_organisation_code: str | None
+    lead_organisation_name: str | None
+    delivery_partner_code: str | None
+    delivery_partner_name: str | None
+
+
+class _Amounts(TypedDict):
+    """The money of one level, unknown where it is not published."""
+
+    is_regrant: bool
+    parent_award: str | None
+    basis: str
+    amount_basis: str
+    awarded: int | None
+    onward_awarded: int | None
+    spent: int | None
+    forecast_outturn: int | None
+    match_income: int
+
+
 class _Details:
     """What is known of all schemes, read once."""
 
@@ -110,16 +134,8 @@ class _Details:
         """The row of one scheme and level."""
         sources, scheme = self._sources, level.scheme
         version = scheme.version
-        lead = sources.organisation(version.lead_organisation_id)
-        deliverers = [
-            organisation
-            for one in self._deliverers.get(scheme.id, [])
-            if (organisation := sources.organisation(one))
-        ]
         category_code, category_name = self._categories(level)
         alliance = None if version.alliance_code == WHOLE_SYSTEM else version.alliance_code
-        money, is_known = level.money, bool(level.awards)
-        parents = {a.parent_id for a in level.awards if a.parent_id is not None}
         return SchemeLine(
             scheme_reference=scheme.reference,
             scheme_name=scheme.name,
@@ -131,10 +147,7 @@ class _Details:
             theme_code=version.theme_code,
             theme_name=sources.item_name(version.theme_code),
             life_course=version.life_course.value,
-            lead_organisation_code=lead.code if lead else None,
-            lead_organisation_name=lead.name if lead else None,
-            delivery_partner_code=_joined([one.code for one in deliverers]),
-            delivery_partner_name=_joined([one.name for one in deliverers]),
+            **self._organisations(scheme),
             alliance_code=alliance,
             alliance_name=sources.item_name(alliance),
             places=version.place_text or None,
@@ -143,15 +156,7 @@ class _Details:
             status_code=version.status.value,
             status_name=version.status.value.capitalize(),
             decision=None,
-            is_regrant=bool(parents),
-            parent_award=_joined(sorted(sources.award_references[one] for one in parents)),
-            basis=level.basis.value,
-            amount_basis=money.amount_basis,
-            awarded=money.awarded if is_known else None,
-            onward_awarded=self._passed_on(level) if is_known else None,
-            spent=money.spent if is_known else None,
-            forecast_outturn=self._outturns.get((scheme.id, level.basis)),
-            match_income=self._income.get(scheme.id, 0) if level.basis is Basis.POT else 0,
+            **self._amounts(level),
             alignment_score=None,
             effectiveness_score=None,
             impact_assessment_reference=version.assessment_reference or None,
@@ -159,6 +164,37 @@ class _Details:
             journal_number=version.journal_number,
             recorded_at=sources.recorded_at(version.journal_number),
         )
+
+    def _organisations(self, scheme: SchemeAt) -> _Organisations:
+        lead = self._sources.organisation(scheme.version.lead_organisation_id)
+        deliverers = [
+            organisation
+            for one in self._deliverers.get(scheme.id, [])
+            if (organisation := self._sources.organisation(one))
+        ]
+        return {
+            "lead_organisation_code": lead.code if lead else None,
+            "lead_organisation_name": lead.name if lead else None,
+            "delivery_partner_code": _joined([one.code for one in deliverers]),
+            "delivery_partner_name": _joined([one.name for one in deliverers]),
+        }
+
+    def _amounts(self, level: Level) -> _Amounts:
+        money, is_known = level.money, bool(level.awards)
+        parents = {a.parent_id for a in level.awards if a.parent_id is not None}
+        references = sorted(self._sources.award_references[one] for one in parents)
+        return {
+            "is_regrant": bool(parents),
+            "parent_award": _joined(references),
+            "basis": level.basis.value,
+            "amount_basis": money.amount_basis,
+            "awarded": money.awarded if is_known else None,
+            "onward_awarded": self._passed_on(level) if is_known else None,
+            "spent": money.spent if is_known else None,
+            "forecast_outturn": self._outturns.get((level.scheme.id, level.basis)),
+            # Told once, in the scheme's first row.
+            "match_income": self._income.pop(level.scheme.id, 0),
+        }
 
     def _categories(self, level: Level) -> tuple[str, str]:
         codes = sorted({award.category_code for award in level.awards})
@@ -185,7 +221,7 @@ def _onward_by_parent(sources: Sources) -> Mapping[int, int]:
     return found
 
 
-def _income(sources: Sources) -> Mapping[int, int]:
+def _income(sources: Sources) -> dict[int, int]:
     """Match funding and income by scheme, outside the envelope."""
     scope = sources.scope
     found: dict[int, int] = defaultdict(int)
