@@ -162,8 +162,8 @@ def test_another_reader_finds_the_same_in_every_cell(table: list[list[Kept]]) ->
     }
     other = python_calamine.load_workbook(io.BytesIO(written.getvalue())).get_sheet_by_index(0)
     for number, row_read in enumerate(other.to_python(skip_empty_area=False), start=1):
-        for index, value in enumerate(row_read):
-            assert _same(ours.pop((number, index), None), value)
+        for index, found in enumerate(row_read):
+            assert _same(ours.pop((number, index), None), found)
     assert ours == {}
 
 
