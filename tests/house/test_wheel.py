@@ -180,7 +180,7 @@ def test_the_wheel_carries_nothing_else(wheel: Path) -> None:
 def test_the_installed_command_says_what_it_can_do(installed: Installed) -> None:
     told = installed.run("--help")
     assert told.returncode == 0, told.stderr
-    for name in ("demo", "serve", "upgrade", "import", "summary", "export", "check"):
+    for name in ("demo", "serve", "upgrade", "catalogue", "summary", "export", "check"):
         assert name in told.stdout
 
 

@@ -1,6 +1,7 @@
 """The `tracker` command: every act that a person or a script asks for without a browser."""
 
 from tracker.cli.backup import backup, restore_command
+from tracker.cli.catalogue import catalogue
 from tracker.cli.check import check
 from tracker.cli.demo import demo
 from tracker.cli.export import export
@@ -14,6 +15,7 @@ for command in (
     demo,
     serve,
     upgrade,
+    catalogue,
     summary,
     export,
     check,

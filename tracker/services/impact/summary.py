@@ -28,6 +28,7 @@ from tracker.services.impact.picture import (
     read_picture,
 )
 from tracker.services.schemes.links import LISTS_OF_LENS
+from tracker.services.schemes.words import target_name
 from tracker.services.snapshot import (
     FundAt,
 )
@@ -212,7 +213,7 @@ def _names(picture: Picture, lens: Lens, found: set[str]) -> dict[str, str]:
     lists = LISTS_OF_LENS.get(lens) or (_LIST_OF_LENS[lens],)
     # A code with money always shows, even when its list no longer holds for the year.
     return {
-        item.code: item.name
+        item.code: target_name(item)
         for list_name in lists
         for item in picture.items.values()
         if item.list_name == list_name and (item.code in found or item.holds_in(picture.scope.year))
