@@ -10,7 +10,7 @@ from tracker.services.worklist import Lacking, SchemeLine, schemes_without, work
 from tracker.web.access import requires, signed_in
 from tracker.web.context import reading, viewer
 from tracker.web.funding.addresses import envelope_address
-from tracker.web.funding.cells import Cell, Table, link, text_columns
+from tracker.web.funding.cells import Cell, Table, link, text_columns, unbroken
 from tracker.web.home.last_entries import entries_table
 from tracker.web.home.tasks import LACKING_WORDS, counted, places_for, tasks_for
 
@@ -62,7 +62,7 @@ def _schemes_table(
     rows: list[list[Cell]] = []
     for one in schemes:
         page = url_for("schemes.page", reference=one.reference)
-        cells: list[Cell] = [link(one.name, page), one.reference]
+        cells: list[Cell] = [link(one.name, page), unbroken(one.reference)]
         if acts and lacking:
             to = url_for("schemes.links", reference=one.reference, lens=lacking.value)
             cells.append(link("Add links", to, hidden=f"for {one.name}"))
