@@ -1,6 +1,6 @@
 """Every model in one import, for Alembic and for the list of append-only tables."""
 
-from tracker.db import catalogue, drafts, funding, journal, organisations, schemes
+from tracker.db import catalogue, drafts, funding, journal, organisations, schemes, uploads
 from tracker.db.base import Base
 
 __all__ = [
@@ -12,8 +12,9 @@ __all__ = [
     "journal",
     "organisations",
     "schemes",
+    "uploads",
 ]
 
 # A person may be anonymised, old sign-in attempts and drafts pruned; everything else only grows.
-MUTABLE = frozenset({"person", "scheme_draft", "sign_in_attempt"})
+MUTABLE = frozenset({"person", "scheme_draft", "sign_in_attempt", "upload_draft"})
 APPEND_ONLY = tuple(sorted(name for name in Base.metadata.tables if name not in MUTABLE))

@@ -4,13 +4,14 @@ It holds rows and not a database's own files, so that what SQLite held goes into
 back. Passwords leave only as the hashes that are stored; sign-in attempts and drafts stay behind.
 """
 
+from base64 import b64decode, b64encode
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import Column, Date, Table
+from sqlalchemy import Column, Date, LargeBinary, Table
 from sqlalchemy.types import TypeEngine
 
 from tracker.db.models import APPEND_ONLY, Base
@@ -28,6 +29,7 @@ _READ: tuple[tuple[type[TypeEngine[Any]], Callable[[Any], object]], ...] = (
     (UtcMoment, datetime.fromisoformat),
     (Date, date.fromisoformat),
     (ExactDecimal, Decimal),
+    (LargeBinary, b64decode),
 )
 
 
@@ -69,6 +71,8 @@ def _to_json(value: object) -> object:
         return value.isoformat()
     if isinstance(value, Decimal):
         return format(value, "f")
+    if isinstance(value, bytes):
+        return b64encode(value).decode("ascii")
     return value
 
 

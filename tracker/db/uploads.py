@@ -1,0 +1,91 @@
+"""Uploaded spreadsheets: the files themselves, what their rows became, and what waits in them."""
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import JSON, Date, ForeignKey, Integer, LargeBinary, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from tracker.db.base import Base
+from tracker.db.types import Code, Id, JournalNumber, Pence, Prose, UtcMoment
+
+
+class Upload(Base):
+    """A file that was accepted, kept as it came; its journal row says who, when and what."""
+
+    __tablename__ = "upload"
+
+    id: Mapped[Id]
+    journal_number: Mapped[JournalNumber]
+    layout: Mapped[Code]
+    layout_version: Mapped[int] = mapped_column(Integer)
+    file_name: Mapped[str] = mapped_column(String(255))
+    sha256: Mapped[str] = mapped_column(String(64), index=True)
+    size_bytes: Mapped[int] = mapped_column(Integer)
+    content: Mapped[bytes] = mapped_column(LargeBinary)
+    rows: Mapped[int] = mapped_column(Integer)
+    created: Mapped[int] = mapped_column(Integer)
+    changed: Mapped[int] = mapped_column(Integer)
+    unchanged: Mapped[int] = mapped_column(Integer)
+    # What was told about the file when it was accepted: its warnings.
+    problems: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
+
+
+class ImportedDocument(Base):
+    """What a row that names a document became, so that the same row never counts twice.
+
+    `kind` is the layout; source, document and line are the sender's own.
+    """
+
+    __tablename__ = "imported_document"
+
+    kind: Mapped[str] = mapped_column(String(40), primary_key=True)
+    source: Mapped[str] = mapped_column(String(120), primary_key=True)
+    document: Mapped[str] = mapped_column(String(120), primary_key=True)
+    line: Mapped[str] = mapped_column(String(40), primary_key=True)
+    journal_number: Mapped[JournalNumber]
+    upload_id: Mapped[int] = mapped_column(ForeignKey("upload.id"))
+    entry_id: Mapped[int | None] = mapped_column(ForeignKey("ledger_entry.id"), index=True)
+    virement_id: Mapped[int | None] = mapped_column(ForeignKey("virement.id"), index=True)
+
+
+class ExtractRow(Base):
+    """A row of the general ledger, kept apart until it is matched with what was recorded.
+
+    Real extracts hold rows that are alike in everything: `occurrence` counts them, so that both
+    are kept and a second load of the same extract adds neither.
+    """
+
+    __tablename__ = "extract_row"
+
+    id: Mapped[Id]
+    journal_number: Mapped[JournalNumber]
+    upload_id: Mapped[int] = mapped_column(ForeignKey("upload.id"), index=True)
+    row_number: Mapped[int] = mapped_column(Integer)
+    fingerprint: Mapped[str] = mapped_column(String(64))
+    occurrence: Mapped[int] = mapped_column(Integer)
+    entity: Mapped[str] = mapped_column(String(300))
+    posted_on: Mapped[date] = mapped_column(Date)
+    expense_type: Mapped[str] = mapped_column(String(300))
+    expense_area: Mapped[str] = mapped_column(String(300))
+    supplier: Mapped[str] = mapped_column(String(300))
+    transaction_number: Mapped[str] = mapped_column(String(120), index=True)
+    line: Mapped[str] = mapped_column(String(40))
+    amount_pence: Mapped[Pence]
+    description: Mapped[Prose]
+
+    __table_args__ = (UniqueConstraint("fingerprint", "occurrence"),)
+
+
+class UploadDraft(Base):
+    """A file that was checked and waits for its person to confirm it; pruned when old."""
+
+    __tablename__ = "upload_draft"
+
+    id: Mapped[Id]
+    token: Mapped[str] = mapped_column(String(32), unique=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    layout: Mapped[Code]
+    file_name: Mapped[str] = mapped_column(String(255))
+    content: Mapped[bytes] = mapped_column(LargeBinary)
+    touched_at: Mapped[datetime] = mapped_column(UtcMoment, index=True)
