@@ -111,6 +111,15 @@ def test_the_demonstration_runs_twice_and_finds_everything_in_place(
         assert hashlib.sha256(content).hexdigest() in told
 
 
+def test_the_demonstrations_workbook_is_what_the_export_command_writes(
+    site: Site, tmp_path: Path
+) -> None:
+    assert run(site.url, "demo", "--no-serve", "--out", str(tmp_path)).exit_code == 0
+    again = tmp_path / "again.xlsx"
+    assert run(site.url, "export", "evaluation", "--out", str(again)).exit_code == 0
+    assert (tmp_path / "evaluation.xlsx").read_bytes() == again.read_bytes()
+
+
 def test_the_demonstration_takes_the_password_that_is_set(
     empty_database_url: str, tmp_path: Path
 ) -> None:

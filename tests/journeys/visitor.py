@@ -12,7 +12,9 @@ from tests.support.browser import scrolls_sideways, violations_of
 from tests.support.databases import DEMO_PASSWORD
 
 # What names one thing among many: a reference, a year, a code, a number.
-_ONE_OF_MANY = re.compile(r"/(?:[A-Z]-[2-9A-Z]{6}|\d{4}-\d{2}|[A-Z0-9-]*[A-Z0-9]|\d+)(?=/|$)")
+_ONE_OF_MANY = re.compile(
+    r"/(?:[A-Z]-[2-9A-Z]{6}|\d{4}-\d{2}|[A-Z0-9-]*[A-Z0-9]|\d+|(?<=/measures/)\w+)(?=/|$)"
+)
 
 
 class Visitor:

@@ -41,7 +41,8 @@ def demo(no_serve: bool, out: Path) -> None:
         sign_ins = load_demo(sessions, settings.demo_password or "")
         _echo_spend_beside_impact(sessions)
         _echo_sign_ins(sign_ins, settings)
-        _export(sessions, settings, out)
+        # As `tracker export` would write it: the same question gives the same bytes.
+        _export(sessions, read_settings(demo=True), out)
     if not no_serve:
         serve_pages(settings, HOST, PORT)
 
