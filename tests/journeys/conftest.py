@@ -3,39 +3,54 @@
 The pages are the same on both databases, so the journeys run on SQLite alone.
 """
 
+import logging
 from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser
 
+from tests.journeys.person import People
 from tests.journeys.visitor import Visitor
 from tests.support.browser import chromium, served
-from tests.support.databases import DEMO_PASSWORD
+from tests.support.databases import Databases
 from tests.support.demo_site import PEOPLE
 from tracker.app import create_app
-from tracker.db.engine import make_engine, make_sessions
-from tracker.db.migrate import upgrade
-from tracker.services.demo import load_demo
 from tracker.settings import read_settings
+from tracker.web import context
 
 PHONE, DESK = 320, 1280
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _quiet_server() -> None:
+    """A line to every request would bury what a journey that fails has to say."""
+    logging.getLogger("werkzeug").setLevel(logging.WARNING)
+
+
 @pytest.fixture(scope="session")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of a running demonstration."""
-    folder: Path = tmp_path_factory.mktemp("journeys")
-    url = f"sqlite:///{folder / 'demo.db'}"
-    upgrade(url)
-    engine = make_engine(url)
-    load_demo(make_sessions(engine), DEMO_PASSWORD)
-    engine.dispose()
-    settings = read_settings({"TRACKER_DATABASE_URL": url}, demo=True)
-    app = create_app(replace(settings, secret_key="k" * 40, organisation="Example organisation"))
-    with served(app) as address:
-        yield address
+def database_kind() -> str:
+    """SQLite alone, where other rooms try both."""
+    return "sqlite"
+
+
+@pytest.fixture(scope="session")
+def address(databases: Databases) -> Iterator[str]:
+    """The address of a running demonstration, to look at."""
+    yield from _demonstration(databases)
+
+
+@pytest.fixture
+def own_address(databases: Databases) -> Iterator[str]:
+    """The address of a demonstration of the journey's own, to change."""
+    yield from _demonstration(databases)
+
+
+@pytest.fixture
+def people(browser: Browser, own_address: str, width: int) -> Iterator[People]:
+    """The people of the demonstration, each in a window of their own once they come."""
+    with People.at(browser, own_address, width) as people:
+        yield people
 
 
 @pytest.fixture(scope="session")
@@ -59,3 +74,14 @@ def visitor(
     """Somebody of each role, signed in."""
     with Visitor.signed_in(browser, address, PEOPLE[request.param], width) as visitor:
         yield visitor
+
+
+def _demonstration(databases: Databases) -> Iterator[str]:
+    url = databases.with_demo()
+    settings = read_settings({"TRACKER_DATABASE_URL": url}, demo=True)
+    app = create_app(replace(settings, secret_key="k" * 40, organisation="Example organisation"))
+    with served(app) as address:
+        yield address
+    with app.app_context():
+        context.sessions().kw["bind"].dispose()
+    databases.drop(url)
