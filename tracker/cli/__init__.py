@@ -9,6 +9,7 @@ from tracker.cli.group import TrackerGroup
 from tracker.cli.people import organisation, person
 from tracker.cli.serving import serve, upgrade
 from tracker.cli.summary import summary
+from tracker.cli.template import template
 
 main = TrackerGroup("tracker", help="Follow health inequalities funding from envelope to outcome.")
 for command in (
@@ -18,6 +19,7 @@ for command in (
     catalogue,
     summary,
     export,
+    template,
     check,
     person,
     organisation,

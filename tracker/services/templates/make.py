@@ -1,0 +1,119 @@
+"""Making a template: the layout, its choices, and the rows that an organisation already has."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from sqlalchemy.orm import Session
+
+from imports.layouts import Layout, read_layout
+from tracker.db.journal import AsAt, NothingRecordedError, as_at
+from tracker.domain.permissions import Act, Viewer
+from tracker.exports.templates import Template, TemplateRow, Value
+
+from .money_rows import allocation_rows, award_rows, envelope_rows, forecast_rows
+from .offers import offers_of
+from .scheme_rows import link_rows, organisation_rows, scheme_rows
+from .scope import Scope, scope_of
+
+
+@dataclass(frozen=True)
+class AskedTemplate:
+    """Which template a person asks for; without an organisation it is blank."""
+
+    layout: str
+    organisation: str | None = None
+    period: str = ""
+
+
+@dataclass(frozen=True)
+class Sender:
+    """Who gives the template out, and whom to ask, as the deployer's settings say."""
+
+    name: str = ""
+    contact: str = ""
+
+
+Rows = Callable[[Scope], Iterable[Mapping[str, Value]]]
+
+_ROWS: Mapping[str, Rows] = {
+    "organisations": organisation_rows,
+    "envelopes": envelope_rows,
+    "allocations": allocation_rows,
+    "schemes": scheme_rows,
+    "links": link_rows,
+    "awards": award_rows,
+    "forecasts": forecast_rows,
+}
+# References that the tracker gave: they say which row it is, besides the key of the layout.
+_GIVEN: Mapping[str, frozenset[str]] = {
+    "allocations": frozenset({"line"}),
+    "awards": frozenset({"award"}),
+}
+_MONEY = frozenset(
+    {"envelopes", "allocations", "virements", "awards", "actuals", "forecasts", "general-ledger"}
+)
+_NEVER_FILLED = {
+    "virements": "Each request is a new row. The drop-downs hold the lines that may be chosen.",
+    "actuals": "Each entry is a new row. The drop-downs hold the awards to choose from.",
+    "outcomes": "Reports are not filled in beforehand: each row is yours to write.",
+    "observations": "Values are not filled in beforehand: each row is yours to write.",
+    "general-ledger": "Paste the rows of your ledger extract: nothing is filled in beforehand.",
+}
+_ENVELOPES = "Envelopes belong to no single organisation: those of the whole period are here."
+_NO_FORECAST = (
+    "A row is one scheme and month. Where there is no forecast yet the amount is blank: enter one, "
+    "or delete the row."
+)
+
+
+def make_template(
+    session: Session,
+    by: Viewer,
+    asked: AskedTemplate,
+    sender: Sender = Sender(),
+) -> Template:
+    """The template of a layout, as the tracker stands now and this person may see it."""
+    by.require(Act.READ_FUNDING if asked.layout in _MONEY else Act.READ_SCHEMES)
+    layout = read_layout(asked.layout)
+    scope = scope_of(session, by, _now(session), asked.organisation, asked.period)
+    organisation = scope.organisation
+    return Template(
+        layout,
+        scope.at.recorded_at,
+        offers_of(scope, layout),
+        _rows(scope, layout),
+        frozenset(layout.key) | _GIVEN.get(layout.name, frozenset()),
+        organisation=organisation.code if organisation else "",
+        organisation_name=organisation.name if organisation else "",
+        period=asked.period,
+        publisher=sender.name,
+        contact=sender.contact,
+        notes=tuple(_notes(layout, scope)),
+    )
+
+
+def _now(session: Session) -> AsAt:
+    """The last recorded fact; a tracker that is new gives out blank workbooks all the same."""
+    try:
+        return as_at(session)
+    except NothingRecordedError:
+        return AsAt(0, datetime.now(UTC))
+
+
+def _rows(scope: Scope, layout: Layout) -> tuple[TemplateRow, ...]:
+    make = _ROWS.get(layout.name)
+    if make is None or scope.organisation is None:
+        return ()
+    # Whatever was recorded after this number, the row does not know of.
+    version = str(scope.at.number)
+    return tuple(TemplateRow(values, version) for values in make(scope))
+
+
+def _notes(layout: Layout, scope: Scope) -> Iterable[str]:
+    if layout.name in _NEVER_FILLED:
+        yield _NEVER_FILLED[layout.name]
+    if layout.name == "envelopes" and scope.organisation is not None:
+        yield _ENVELOPES
+    if layout.name == "forecasts" and scope.organisation is not None:
+        yield _NO_FORECAST
