@@ -6,6 +6,7 @@ from tracker.cli.check import check
 from tracker.cli.demo import demo
 from tracker.cli.export import export
 from tracker.cli.group import TrackerGroup
+from tracker.cli.importing import import_command
 from tracker.cli.people import organisation, person
 from tracker.cli.serving import serve, upgrade
 from tracker.cli.summary import summary
@@ -20,6 +21,7 @@ for command in (
     summary,
     export,
     template,
+    import_command,
     check,
     person,
     organisation,

@@ -1,0 +1,119 @@
+"""What was recorded under which source, document and line, fetched for a whole file at once."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from tracker.db.funding import LedgerEntry
+from tracker.db.uploads import ImportedDocument
+from tracker.domain.funding import SPENDING_KINDS, ActualType
+from tracker.services.importing.positions import AwardAt, Positions
+from tracker.services.importing.rows import Row
+from tracker.services.importing.writing import EntryAt, in_parts
+
+LAYOUT = "actuals"
+
+# Source, document and line.
+DocumentKey = tuple[str, str, str]
+
+
+@dataclass
+class RecordedEntries:
+    """Entries by what they are known by, and what undoes them, those of earlier rows included."""
+
+    by_key: dict[DocumentKey, EntryAt] = field(default_factory=dict)
+    # Entries that came by a form, which have a document but neither source nor line.
+    by_document: dict[str, list[EntryAt]] = field(default_factory=dict)
+    undone_before: dict[int, int] = field(default_factory=dict)
+    reversed_before: set[int] = field(default_factory=set)
+    _undone_here: dict[EntryAt, int] = field(default_factory=dict)
+    _reversed_here: set[EntryAt] = field(default_factory=set)
+
+    def find(self, key: DocumentKey, award: AwardAt | None) -> EntryAt | None:
+        """The entry of this document; one that came by a form only if its award has just one."""
+        if key in self.by_key:
+            return self.by_key[key]
+        alike = [one for one in self.by_document.get(key[1], []) if one.award is award]
+        return alike[0] if len(alike) == 1 else None
+
+    def undone(self, entry: EntryAt) -> int:
+        """The sum, negative as a rule, of what names this entry."""
+        return self.undone_before.get(entry.id or 0, 0) + self._undone_here.get(entry, 0)
+
+    def is_reversed(self, entry: EntryAt) -> bool:
+        """Whether a reversal names this entry."""
+        return entry.id in self.reversed_before or entry in self._reversed_here
+
+    def add(self, key: DocumentKey, entry: EntryAt) -> None:
+        """Count a new entry for the rows that follow it."""
+        self.by_key[key] = entry
+        if entry.names is not None:
+            here = self._undone_here
+            here[entry.names] = here.get(entry.names, 0) + entry.pence
+            if entry.actual_type is ActualType.ACCRUAL_REVERSAL:
+                self._reversed_here.add(entry.names)
+
+
+def read_recorded(session: Session, rows: Sequence[Row], positions: Positions) -> RecordedEntries:
+    """A few queries for all documents of a file, and for all that they correct."""
+    found = RecordedEntries()
+    sources = [row.text("source") for row in rows if row.text("source")]
+    for part in in_parts(sources):
+        query = (
+            select(ImportedDocument, LedgerEntry)
+            .join(LedgerEntry, LedgerEntry.id == ImportedDocument.entry_id)
+            .where(ImportedDocument.kind == LAYOUT, ImportedDocument.source.in_(part))
+        )
+        for document, entry in session.execute(query):
+            key = (document.source, document.document, document.line)
+            found.by_key[key] = _entry_at(entry, positions)
+    corrected = [row.text("names_document") for row in rows if row.text("names_document")]
+    if corrected:
+        _read_corrected(session, corrected, positions, found)
+    return found
+
+
+def _read_corrected(
+    session: Session, documents: Sequence[str], positions: Positions, found: RecordedEntries
+) -> None:
+    imported = {entry.id for entry in found.by_key.values()}
+    for part in in_parts(documents):
+        query = select(LedgerEntry).where(
+            LedgerEntry.document.in_(part), LedgerEntry.kind.in_(SPENDING_KINDS)
+        )
+        for entry in session.scalars(query.order_by(LedgerEntry.id)):
+            if entry.id not in imported:
+                at = _entry_at(entry, positions)
+                found.by_document.setdefault(entry.document, []).append(at)
+    undoing = select(
+        LedgerEntry.names_entry_id, LedgerEntry.actual_type, func.sum(LedgerEntry.amount_pence)
+    ).where(LedgerEntry.names_entry_id.is_not(None))
+    undone, reversed_ = found.undone_before, found.reversed_before
+    for named, actual_type, pence in session.execute(
+        undoing.group_by(LedgerEntry.names_entry_id, LedgerEntry.actual_type)
+    ):
+        entry_id = named or 0
+        undone[entry_id] = undone.get(entry_id, 0) + int(pence)
+        if actual_type is ActualType.ACCRUAL_REVERSAL:
+            reversed_.add(entry_id)
+
+
+def _entry_at(entry: LedgerEntry, positions: Positions) -> EntryAt:
+    return EntryAt(
+        entry.kind,
+        entry.amount_pence,
+        fund_id=entry.fund_id,
+        year=entry.financial_year,
+        month=entry.concerns_month,
+        award=positions.awards[entry.award_id or 0],
+        accounting_month=entry.accounting_month,
+        actual_type=entry.actual_type,
+        amount_basis=entry.amount_basis,
+        purpose=entry.purpose,
+        ledger_code=entry.ledger_code,
+        reference=entry.reference,
+        id=entry.id,
+        split_by=entry.weights_month,
+    )

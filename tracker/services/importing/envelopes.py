@@ -1,0 +1,91 @@
+"""Envelopes: each row is the whole envelope of a fund and year."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import ClassVar
+
+from sqlalchemy.orm import Session
+
+from tracker.domain.breaches import Breach
+from tracker.domain.funding import (
+    AmountBasis,
+    EntryKind,
+    Recurrence,
+    amount_is_not_nil,
+    envelope_covers_allocations,
+    reason_is_given,
+)
+from tracker.domain.periods import first_day
+from tracker.services.importing.context import Context
+from tracker.services.importing.positions import EnvelopeAt, read_positions
+from tracker.services.importing.rows import (
+    Claims,
+    Judgement,
+    Row,
+    has_errors,
+    refused,
+    row_is_as_it_was,
+)
+from tracker.services.importing.totals import Total
+from tracker.services.importing.writing import Batch, EntryAt, Origin
+
+
+@dataclass
+class EnvelopesImporter:
+    """Judges rows of envelopes."""
+
+    context: Context
+    columns: ClassVar[Mapping[str, str]] = {"year": "financial_year"}
+    batch: Batch = field(default_factory=Batch)
+
+    def __post_init__(self) -> None:
+        """Fetch where every envelope stands."""
+        self.positions = read_positions(self.context.session, self.context.number)
+        self.claims = Claims("Fund and financial year")
+
+    def judge(self, row: Row) -> Judgement:
+        """Ask of one row what the form asks of the difference."""
+        fund_id, year, pence = row.number_of("fund"), row.text("financial_year"), row.pence()
+        if fund_id is None or not year:
+            return refused(())
+        breaches = list(self.claims.claim(row, (fund_id, year), "fund"))
+        if pence is None:
+            return refused(breaches)
+        envelope = self.positions.envelope(fund_id, year)
+        total = Total(envelope.pence, pence, is_new=not envelope.newest)
+        if total.is_new or total.difference:
+            breaches += _broken_by(row, envelope, total)
+        changes = total.changes(self.context.label("amount"))
+        breaches += row_is_as_it_was(row, envelope.newest, changes)
+        if has_errors(breaches) or row.bad:
+            return refused(breaches)
+        if total.difference:
+            envelope.pence = pence
+            self.batch.entries.append(_entry(row, envelope, total))
+        return Judgement(total.outcome, tuple(breaches), changes)
+
+    def store(self, session: Session, origin: Origin) -> None:
+        """Post the differences."""
+        self.batch.store(session, origin)
+
+
+def _broken_by(row: Row, envelope: EnvelopeAt, total: Total) -> Iterator[Breach]:
+    yield from amount_is_not_nil(total.difference)
+    yield from envelope_covers_allocations(envelope.limit(), total.difference)
+    if envelope.pence or total.difference < 0:
+        yield from reason_is_given(row.text("reason"), "for this change of the envelope")
+
+
+def _entry(row: Row, envelope: EnvelopeAt, total: Total) -> EntryAt:
+    return EntryAt(
+        EntryKind.ENVELOPE,
+        total.difference,
+        fund_id=envelope.fund_id,
+        year=envelope.year,
+        month=first_day(envelope.year),
+        recurrence=Recurrence(row.text("recurrence") or Recurrence.NOT_APPLICABLE),
+        amount_basis=AmountBasis(row.text("amount_basis")),
+        reason=row.text("reason"),
+        decision_reference=row.text("decision_reference"),
+        row=row.number,
+    )
