@@ -62,6 +62,23 @@ def test_json_tells_what_was_written_and_it_is_the_same_again(
     assert first.read_bytes() == again.read_bytes()
 
 
+@pytest.mark.parametrize("organisation", ["ICB", "EX-TP-MID"])
+@pytest.mark.parametrize("name", ["envelopes", "allocations", "awards"])
+def test_a_workbook_that_nobody_touched_changes_nothing(
+    shared_site: Site, tmp_path: Path, name: str, organisation: str
+) -> None:
+    path = tmp_path / "a.xlsx"
+    upload = written(shared_site.url, path, name, "--organisation", organisation)
+    assert upload.table is not None
+    environment = {"TRACKER_DATABASE_URL": shared_site.url, "TRACKER_SECRET_KEY": None}
+    words = ["import", name, str(path), "--check", "--json"]
+    told = json.loads(CliRunner().invoke(main, words, env=environment).stdout)
+    rows = len(upload.table.rows)
+    assert (told["outcome"], told["problems"]) == ("accepted", [])
+    assert (told["counts"]["rows"], told["counts"]["unchanged"]) == (rows, rows)
+    assert rows > 0
+
+
 def test_an_organisation_that_is_not_there_is_refused(shared_site: Site, tmp_path: Path) -> None:
     path = tmp_path / "a.xlsx"
     result = run(shared_site.url, "awards", "--organisation", "NONE", "--out", str(path))

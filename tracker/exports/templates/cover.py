@@ -16,6 +16,8 @@ from .texts import cell_at, put_text
 
 SHEET = "Cover"
 _WIDTHS = (30, 96)
+# How many letters of running text take the width of a digit, by which columns are measured.
+_LETTERS = 1.18
 
 Line = tuple[str, str]
 
@@ -44,7 +46,7 @@ def add_cover(book: Workbook, template: Template) -> None:
             put_text(cell_at(sheet, row, 2), words)
             as_words(cell_at(sheet, row, 2))
             tallest = max(
-                text_height(label, _WIDTHS[0] * 1.1), text_height(words, _WIDTHS[1] * 1.1)
+                text_height(label, _WIDTHS[0] * _LETTERS), text_height(words, _WIDTHS[1] * _LETTERS)
             )
             sheet.row_dimensions[row].height = tallest + 4
         row += 1
@@ -165,15 +167,17 @@ def _columns(template: Template) -> Iterator[Line]:
     for column in template.layout.columns:
         if column.name != ROW_VERSION:
             heading = f"{column.label} *" if column.required else column.label
-            yield heading, f"{hint(column)}. {_when_blank(column)}"
+            yield heading, f"{hint(column)}. {_when_blank(column, template)}"
 
 
-def _when_blank(column: Column) -> str:
+def _when_blank(column: Column, template: Template) -> str:
     if column.shown:
         return "You need not fill it in."
     if column.required:
         return "It must be filled in."
-    default = (YES_OR_NO | dict(column.options)).get(column.default, column.default)
+    names = {choice.code: choice.name for choice in template.offered(column)}
+    words = names | YES_OR_NO | dict(column.options)
+    default = words.get(column.default, column.default)
     if column.blank is Blank.NOTHING:
         return f"Blank means {default}." if default else "It may be blank."
     unchanged = "Blank changes nothing"

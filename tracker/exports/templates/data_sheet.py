@@ -5,19 +5,20 @@ from decimal import Decimal
 
 from openpyxl import Workbook
 from openpyxl.cell import Cell
-from openpyxl.styles import Alignment, Font, Protection
+from openpyxl.styles import Font, Protection
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from imports.layouts import ROW_VERSION, Column, Kind
 
 from ..celltext import looks_like_a_formula
-from ..heights import LINE
+from ..heights import LINE, text_height
 from ..tables import EXCEL_ROWS
 from .checks import check_of
-from .content import YES_OR_NO, Template, Value
+from .content import YES_OR_NO, Template, TemplateRow, Value
 from .looks import (
     ColumnLook,
+    alignment,
     as_heading,
     as_hint,
     as_title,
@@ -50,6 +51,7 @@ def add_data_sheet(book: Workbook, template: Template, ranges: dict[str, str]) -
     sheet.row_dimensions[HINT_ROW].height = _hint_height(layout.columns)
     sheet.row_dimensions[HEADING_ROW].height = 2 * LINE + 6
     _add_rows(sheet, template, looks)
+    sheet.sheet_format.defaultRowHeight = LINE
     sheet.freeze_panes = f"A{HEADING_ROW + 1}"
     _for_print(sheet)
     if template.rows:
@@ -84,7 +86,7 @@ def _add_column(sheet: Worksheet, place: int, column: Column) -> None:
     # The style of a whole column is that of its empty cells: text stays text, and may be typed.
     dimension.font = Font("Arial", 12)
     dimension.number_format = number_format(column)
-    dimension.alignment = Alignment(vertical="top", wrap_text=number_format(column) == "@")
+    dimension.alignment = alignment(column)
     dimension.protection = Protection(locked=False)
     dimension.hidden = column.name == ROW_VERSION
 
@@ -101,6 +103,8 @@ def _add_rows(sheet: Worksheet, template: Template, looks: list[ColumnLook]) -> 
     locked = template.locked | {ROW_VERSION}
     columns = list(enumerate(zip(template.layout.columns, looks, strict=True), 1))
     for number, row in enumerate(template.rows, HEADING_ROW + 1):
+        if (height := _row_height(template, row)) > LINE:
+            sheet.row_dimensions[number].height = height
         for place, (column, look) in columns:
             value = row.version if column.name == ROW_VERSION else row.values.get(column.name)
             is_locked = column.name in locked or column.shown
@@ -109,6 +113,14 @@ def _add_rows(sheet: Worksheet, template: Template, looks: list[ColumnLook]) -> 
                     wear(cell_at(sheet, number, place), look.locked)
                 continue
             _put(cell_at(sheet, number, place), column, value, look, is_locked=is_locked)
+
+
+def _row_height(template: Template, row: TemplateRow) -> int:
+    """Tall enough for the longest text to be read without opening its cell."""
+    return max(
+        text_height(row.values.get(column.name), column_width(column))
+        for column in template.layout.columns
+    )
 
 
 def _put(cell: Cell, column: Column, value: Value, look: ColumnLook, *, is_locked: bool) -> None:

@@ -13,7 +13,7 @@ from .texts import cell_at, put_text
 
 SHEET = "Lists"
 FIRST_ROW = 5
-_CODE_WIDTH, _NAME_WIDTH = 24, 48
+_NARROWEST, _WIDEST = 16, 90
 
 
 def add_lists(book: Workbook, template: Template) -> dict[str, str]:
@@ -46,6 +46,7 @@ def add_lists(book: Workbook, template: Template) -> dict[str, str]:
         cells = f"{SHEET}!${letter}${FIRST_ROW}:${letter}${FIRST_ROW + len(offered) - 1}"
         book.defined_names[name] = DefinedName(name, attr_text=cells)
         place += 2 if has_names else 1
+    sheet.sheet_format.defaultRowHeight = LINE
     sheet.freeze_panes = f"A{FIRST_ROW}"
     return ranges
 
@@ -66,15 +67,15 @@ def _write(
     # Worded so that nobody, a reader of uploads included, takes them for headings of the layout.
     headings = [f"Codes for: {column.label}", "Their names"] if has_names else []
     headings = headings or [f"Words for: {column.label}"]
-    widths = (_CODE_WIDTH, _NAME_WIDTH)
     for offset, heading in enumerate(headings):
         cell = cell_at(sheet, FIRST_ROW - 1, place + offset)
         put_text(cell, heading)
         as_heading(cell)
-        sheet.column_dimensions[get_column_letter(place + offset)].width = widths[offset]
+        texts = [(choice.code, choice.name)[offset] for choice in offered]
+        # As wide as its longest text: a wrapped row would part the codes of the other lists.
+        width = min(max(_NARROWEST, 2 + max(map(len, texts))), _WIDEST)
+        sheet.column_dimensions[get_column_letter(place + offset)].width = width
+        for row, text in enumerate(texts, FIRST_ROW):
+            put_text(cell_at(sheet, row, place + offset), text)
+            as_words(cell_at(sheet, row, place + offset), wrap=False)
     sheet.row_dimensions[FIRST_ROW - 1].height = 2 * LINE + 4
-    for row, choice in enumerate(offered, FIRST_ROW):
-        for offset, text in enumerate((choice.code, choice.name)[: len(headings)]):
-            cell = cell_at(sheet, row, place + offset)
-            put_text(cell, text)
-            as_words(cell)

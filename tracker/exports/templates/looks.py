@@ -66,6 +66,13 @@ def number_format(column: Column) -> str:
     return NUMBER_FORMATS.get(column.kind, _TEXT)
 
 
+def alignment(column: Column) -> Alignment:
+    """Words to the left and wrapped; numbers and dates to the right, apart from what follows."""
+    if number_format(column) == _TEXT:
+        return Alignment(horizontal="left", vertical="top", wrap_text=True)
+    return Alignment(horizontal="right", vertical="top", indent=1)
+
+
 def column_looks(book: Workbook, columns: tuple[Column, ...]) -> list[ColumnLook]:
     """The styles of each column, registered once in a fixed order."""
     scratch = book.create_sheet("scratch")
@@ -132,10 +139,7 @@ def as_hint(cell: Cell) -> None:
 def _data(cell: Cell, column: Column, *, locked: bool, quoted: bool) -> Cell:
     cell.font = Font("Arial", 12)
     cell.number_format = number_format(column)
-    is_words = cell.number_format == _TEXT
-    cell.alignment = Alignment(
-        horizontal="left" if is_words else "right", vertical="top", wrap_text=is_words
-    )
+    cell.alignment = alignment(column)
     cell.quotePrefix = quoted
     cell.protection = Protection(locked=locked)
     if locked and column.name != ROW_VERSION:
