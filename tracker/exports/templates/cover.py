@@ -125,7 +125,7 @@ def _locks(template: Template) -> Iterator[Line]:
         "Grey cells",
         (
             "They say which row it is, and are locked so that they are not changed by accident. To "
-            "sort, or to copy them, choose Review, then Unprotect Sheet: there is no password."
+            "sort, or to delete rows, choose Review, then Unprotect Sheet: there is no password."
         ),
     )
     yield (

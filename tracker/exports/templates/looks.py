@@ -15,7 +15,8 @@ _TEXT = "@"
 # Text columns are text from the start, so that no program makes dates of codes.
 NUMBER_FORMATS = {
     Kind.POUNDS: POUNDS,
-    Kind.WHOLE_NUMBER: "#,##0",
+    # Without commas: some are years.
+    Kind.WHOLE_NUMBER: "0",
     Kind.DECIMAL: "General",
     Kind.PERCENTAGE: "0.00%",
     Kind.DAY: "d mmmm yyyy",
