@@ -107,7 +107,7 @@ def read_positions(session: Session, number: int) -> Positions:
         positions.lines[line.id] = positions.lines_by_key[key] = at
     _read_awards(session, positions)
     _read_totals(session, positions)
-    positions.closed = _read_closed(session, number)
+    positions.closed = read_closed(session, number)
     return positions
 
 
@@ -162,7 +162,8 @@ def add_to_award(award: AwardAt, pence: int) -> None:
         award.parent.onward += pence
 
 
-def _read_closed(session: Session, number: int) -> dict[tuple[int, str], frozenset[int]]:
+def read_closed(session: Session, number: int) -> dict[tuple[int, str], frozenset[int]]:
+    """The closed months of every fund and year."""
     keys = (MonthClose.fund_id, MonthClose.financial_year, MonthClose.accounting_month)
     found: dict[tuple[int, str], set[int]] = defaultdict(set)
     for row in session.scalars(newest(MonthClose, keys, number)):

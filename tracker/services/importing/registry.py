@@ -9,6 +9,12 @@ from tracker.services.importing.allocations import AllocationsImporter
 from tracker.services.importing.awards import AwardsImporter
 from tracker.services.importing.context import Context, Importer
 from tracker.services.importing.envelopes import EnvelopesImporter
+from tracker.services.importing.forecasts import ForecastsImporter
+from tracker.services.importing.general_ledger import GeneralLedgerImporter
+from tracker.services.importing.links import LinksImporter
+from tracker.services.importing.organisations import OrganisationsImporter
+from tracker.services.importing.schemes import SchemesImporter
+from tracker.services.importing.virements import VirementsImporter
 
 
 @dataclass(frozen=True)
@@ -29,4 +35,10 @@ DOORS: Mapping[str, Door] = {
     "allocations": Door(AllocationsImporter, (Act.ALLOCATE,)),
     "awards": Door(AwardsImporter, (Act.AWARD, Act.AWARD_ONWARD)),
     "envelopes": Door(EnvelopesImporter, (Act.SET_ENVELOPE,)),
+    "forecasts": Door(ForecastsImporter, (Act.FORECAST,)),
+    "general-ledger": Door(GeneralLedgerImporter, (Act.RECORD_SPENDING,)),
+    "links": Door(LinksImporter, (Act.LINK_SCHEME,)),
+    "organisations": Door(OrganisationsImporter, (Act.MANAGE_ORGANISATIONS,)),
+    "schemes": Door(SchemesImporter, (Act.REGISTER_SCHEME,)),
+    "virements": Door(VirementsImporter, (Act.REQUEST_VIREMENT,)),
 }
