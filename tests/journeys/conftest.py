@@ -10,7 +10,7 @@ from dataclasses import replace
 import pytest
 from playwright.sync_api import Browser
 
-from tests.journeys.person import People
+from tests.journeys.person import People, PersonWithoutScripts
 from tests.journeys.visitor import Visitor
 from tests.support.browser import chromium, served
 from tests.support.databases import Databases
@@ -50,6 +50,13 @@ def own_address(databases: Databases) -> Iterator[str]:
 def people(browser: Browser, own_address: str, width: int) -> Iterator[People]:
     """The people of the demonstration, each in a window of their own once they come."""
     with People.at(browser, own_address, width) as people:
+        yield people
+
+
+@pytest.fixture
+def people_without_scripts(browser: Browser, own_address: str, width: int) -> Iterator[People]:
+    """The same people, whose browsers run no scripts."""
+    with People.at(browser, own_address, width, PersonWithoutScripts) as people:
         yield people
 
 

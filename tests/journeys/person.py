@@ -9,6 +9,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.journeys.visitor import Visitor
 from tests.support.demo_site import PEOPLE
+from tests.support.structure import problems_of
 
 # The browser's own note that a page answered so; it is what a refused form should answer.
 _NOTED = "Failed to load resource: the server responded with a status of {}"
@@ -37,6 +38,13 @@ class Person(Visitor):
         with self.page.expect_navigation():
             link.click()
         self.finds_nothing_wrong()
+
+    def finds_scheme(self, words: str, name: str) -> None:
+        """Search the list of schemes, and open one."""
+        self.goes_to("Schemes")
+        self.types("Search", words)
+        self.sends("Show")
+        self.follow(name)
 
     def types(self, label: str, text: str) -> None:
         """Type into a field."""
@@ -69,7 +77,7 @@ class Person(Visitor):
         self.press(button)
         self._drop_note("422")
         summary = self.page.locator(".nhsuk-error-summary")
-        expect(summary).to_be_focused()
+        self.is_led_to(summary)
         expect(summary).to_contain_text(sentence)
         assert self.page.title().startswith("Error: "), self.page.title()
         self.finds_nothing_wrong()
@@ -89,11 +97,6 @@ class Person(Visitor):
         self.open(path)
         self._drop_note("404")
         self.finds_nothing_wrong()
-
-    def main_button(self) -> str:
-        """The words of the button that a page asks for first."""
-        button = self.main.locator("button:not(.nhsuk-button--secondary)").first
-        return button.inner_text().strip()
 
     def still_has(self, label: str, text: str) -> None:
         """What was typed is there."""
@@ -124,18 +127,39 @@ class Person(Visitor):
     def is_told(self) -> str:
         """The green banner, which has the focus."""
         banner = self.page.locator(".nhsuk-notification-banner--success")
-        expect(banner).to_be_focused()
+        self.is_led_to(banner)
         return " ".join(banner.locator("p").inner_text().split())
 
     def finds_nothing_wrong(self) -> None:
         """The page as it stands is clean for axe, quiet, and within its window."""
         assert self.problems() == []
 
+    def is_led_to(self, news: Locator) -> None:
+        """What a page has to say first has the focus, so that a screen reader begins there."""
+        expect(news).to_be_focused()
+
     def _drop_note(self, status: str) -> None:
         self.page.wait_for_load_state("load")
         noted = [one for one in self.complaints if one.startswith(_NOTED.format(status))]
         assert len(noted) == 1, f"answered something other than {status}: {self.complaints}"
         self.complaints.remove(noted[0])
+
+
+class PersonWithoutScripts(Person):
+    """Somebody whose browser runs no scripts: axe cannot look, so the structure is asked."""
+
+    RUNS_SCRIPTS = False
+
+    def problems(self) -> list[str]:
+        """Say what is wrong with the page's structure, and what the browser complained of."""
+        found = [*problems_of(self.page.content()), *self.complaints]
+        self.complaints.clear()
+        return found
+
+    def is_led_to(self, news: Locator) -> None:
+        """Nothing can move the focus, so the news must be the first thing that is said."""
+        first = self.main.locator("> *").first
+        assert first.get_attribute("class") == news.get_attribute("class")
 
 
 class People:
@@ -146,12 +170,14 @@ class People:
 
     @classmethod
     @contextmanager
-    def at(cls, browser: Browser, address: str, width: int) -> Iterator[Self]:
+    def at(
+        cls, browser: Browser, address: str, width: int, kind: type[Person] = Person
+    ) -> Iterator[Self]:
         """Open the door, and close every window afterwards."""
         with ExitStack() as windows:
 
             def admit(who: str) -> Person:
-                door = Person.signed_in(browser, address, PEOPLE[who], width)
+                door = kind.signed_in(browser, address, PEOPLE[who], width)
                 return windows.enter_context(door)
 
             yield cls(admit)

@@ -16,9 +16,14 @@ _ONE_OF_MANY = re.compile(
     r"/(?:[A-Z]-[2-9A-Z]{6}|\d{4}-\d{2}|[A-Z0-9-]*[A-Z0-9]|\d+|(?<=/measures/)\w+)(?=/|$)"
 )
 
+# Milliseconds to wait for what should be there already.
+PATIENCE = 10_000
+
 
 class Visitor:
     """A page of the browser with a list of complaints."""
+
+    RUNS_SCRIPTS = True
 
     def __init__(self, page: Page, address: str) -> None:
         self.page = page
@@ -32,7 +37,10 @@ class Visitor:
     @contextmanager
     def signed_in(cls, browser: Browser, address: str, email: str, width: int) -> Iterator[Self]:
         """Open a window of this width and sign in."""
-        context = browser.new_context(viewport={"width": width, "height": 900})
+        context = browser.new_context(
+            viewport={"width": width, "height": 900}, java_script_enabled=cls.RUNS_SCRIPTS
+        )
+        context.set_default_timeout(PATIENCE)
         visitor = cls(context.new_page(), address)
         visitor.page.goto(f"{address}/sign-in")
         visitor.page.fill("[name=email]", email)
@@ -47,7 +55,7 @@ class Visitor:
 
     def press(self, name: str) -> None:
         """Press a button and wait for what comes."""
-        with self.page.expect_navigation():
+        with self.page.expect_event("load"):
             self.page.get_by_role("button", name=name, exact=True).click()
 
     def problems(self) -> list[str]:

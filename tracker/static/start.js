@@ -11,3 +11,9 @@ for (const component of [
 ]) {
   createAll(component)
 }
+
+// The fragment of a skip link or of a link to one field outlives the sending of a form, and would
+// draw the focus away from what the next page has to say first: its problems, or its news.
+document.addEventListener('submit', () => {
+  if (location.hash) history.replaceState(null, '', location.pathname + location.search)
+})
