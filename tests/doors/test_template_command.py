@@ -63,7 +63,10 @@ def test_json_tells_what_was_written_and_it_is_the_same_again(
 
 
 @pytest.mark.parametrize("organisation", ["ICB", "EX-TP-MID"])
-@pytest.mark.parametrize("name", ["envelopes", "allocations", "awards"])
+@pytest.mark.parametrize(
+    "name",
+    ["organisations", "envelopes", "allocations", "schemes", "links", "awards", "forecasts"],
+)
 def test_a_workbook_that_nobody_touched_changes_nothing(
     shared_site: Site, tmp_path: Path, name: str, organisation: str
 ) -> None:

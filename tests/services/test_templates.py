@@ -1,11 +1,12 @@
 """Workbooks to fill in hold what the tracker holds, and only what their reader may see."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 from sqlalchemy.orm import Session
 
-from imports.layouts import ROW_VERSION, layout_names
+from imports.layouts import ROW_VERSION, Blank, layout_names, read_layout
 from imports.uploads import Table, read_upload
 from tests.support.portfolio import (
     APRIL,
@@ -20,15 +21,18 @@ from tests.support.portfolio import (
     lay_ground,
 )
 from tracker.db.journal import as_at
+from tracker.db.schemes import Scheme
 from tracker.domain.apportionment import UNATTRIBUTED, Lens
 from tracker.domain.permissions import ForbiddenError, Viewer
 from tracker.domain.reading import pounds
 from tracker.exports.templates import Template, template_bytes
+from tracker.services.funding.awards import AwardOnward, AwardTerms, award_onward
 from tracker.services.funding.closing import SaveForecast, save_forecast
 from tracker.services.organisations import system_viewer
 from tracker.services.refusals import NotFoundError
 from tracker.services.schemes.links import SetWeights, set_weights
-from tracker.services.templates import AskedTemplate, Sender, make_template
+from tracker.services.schemes.register import SchemeFacts, register_scheme
+from tracker.services.templates import AskedTemplate, Sender, make_template, money_rows
 
 NO_ROWS = "There are no rows below the headings. Fill in at least one row"
 
@@ -37,6 +41,14 @@ NO_ROWS = "There are no rows below the headings. Fill in at least one row"
 def portfolio(session: Session) -> Portfolio:
     """The small portfolio, ready for money to move."""
     return Portfolio(session, lay_ground(session))
+
+
+@pytest.fixture
+def delivered(portfolio: Portfolio) -> Scheme:
+    """A scheme that both partners deliver."""
+    both = (portfolio.ground.partner, portfolio.ground.other_partner)
+    facts = SchemeFacts("Home visits", deliverer_ids=both, alliance_code=WHOLE_SYSTEM)
+    return register_scheme(portfolio.session, portfolio.people.lead, facts)
 
 
 def table_of(template: Template) -> Table:
@@ -111,17 +123,23 @@ def test_a_row_says_up_to_which_fact_it_knows(portfolio: Portfolio) -> None:
     assert rows_of(made(portfolio, "envelopes"), ROW_VERSION) == [(str(newest + 1),)]
 
 
-def test_awards_are_filled_in_with_their_line_or_their_pot(portfolio: Portfolio) -> None:
+def test_awards_are_filled_in_with_their_line_or_their_pot(
+    portfolio: Portfolio, delivered: Scheme
+) -> None:
     pot = portfolio.pot(500_00)
-    onward = portfolio.onward(pot, 40_00)
+    terms = AwardTerms(delivered.id, portfolio.ground.other_partner, 40_00)
+    order = AwardOnward(pot.id, terms)
+    onward = award_onward(portfolio.session, portfolio.people.lead, order)
     names = ("award", "pot_award", "category", "holder", "scheme", "recipient", "amount")
     assert set(rows_of(made(portfolio, "awards", "PARTNER"), *names)) == {
         (pot.reference, "", "CAT-A", "ICB", "S-444444", "PARTNER", "500"),
-        (onward.reference, pot.reference, "", "", "S-555555", "OTHER", "40"),
+        (onward.reference, pot.reference, "", "", delivered.reference, "OTHER", "40"),
     }
 
 
-def test_one_organisations_template_holds_nothing_of_another(portfolio: Portfolio) -> None:
+def test_one_organisations_template_holds_nothing_of_another(
+    portfolio: Portfolio, delivered: Scheme
+) -> None:
     pot = portfolio.pot(500_00)
     portfolio.envelope(50)
     own = portfolio.award(portfolio.line(50, OTHER_CATEGORY), 50)
@@ -129,7 +147,8 @@ def test_one_organisations_template_holds_nothing_of_another(portfolio: Portfoli
     references = {reference for (reference,) in rows_of(template, "award")}
     assert references == {pot.reference}
     assert own.reference not in codes(template, "award")
-    assert codes(template, "scheme") == {"S-444444", "S-555555"}
+    assert {"S-444444", delivered.reference} <= codes(template, "scheme")
+    assert codes(template, "scheme").isdisjoint({"S-222222", "S-333333"})
     assert made(portfolio, "allocations", "PARTNER").rows == ()
     assert made(portfolio, "virements", "PARTNER").offers["allocation_line"] == ()
 
@@ -146,15 +165,18 @@ def test_a_partner_gets_its_own_template_and_nobody_elses(portfolio: Portfolio) 
     assert make_template(portfolio.session, people.partner, asked).rows == ()
 
 
-def test_a_blank_template_offers_a_partner_only_what_is_its_own(portfolio: Portfolio) -> None:
+def test_a_blank_template_offers_a_partner_only_what_is_its_own(
+    portfolio: Portfolio, delivered: Scheme
+) -> None:
     portfolio.pot(500_00)
     blank = AskedTemplate("actuals")
     others = make_template(portfolio.session, portfolio.people.other_partner, blank)
     assert others.offers["award"] == ()
-    assert codes(others, "scheme") == {"S-555555"}
+    assert delivered.reference in codes(others, "scheme")
+    assert codes(others, "scheme").isdisjoint({"S-222222", "S-333333", "S-444444"})
     everything = make_template(portfolio.session, portfolio.people.finance, blank)
     assert len(everything.offers["award"]) == 1
-    assert len(everything.offers["scheme"]) == 4
+    assert {"S-222222", "S-333333", "S-444444"} <= codes(everything, "scheme")
 
 
 def test_somebody_without_a_role_gets_no_template(portfolio: Portfolio) -> None:
@@ -162,42 +184,66 @@ def test_somebody_without_a_role_gets_no_template(portfolio: Portfolio) -> None:
         make_template(portfolio.session, Viewer(1, "Nobody", ()), AskedTemplate("awards"))
 
 
-def test_schemes_are_filled_in_as_they_stand(portfolio: Portfolio) -> None:
-    rows = rows_of(
-        made(portfolio, "schemes", "PARTNER"), "reference", "name", "kind", "deliverers", "status"
-    )
-    assert rows == [("S-555555", "Shared example scheme", "Scheme", "OTHER; PARTNER", "Live")]
+def test_schemes_are_filled_in_as_they_stand(portfolio: Portfolio, delivered: Scheme) -> None:
+    names = ("reference", "name", "kind", "deliverers", "status")
+    expected = (delivered.reference, "Home visits", "Scheme", "OTHER; PARTNER", "Proposed")
+    assert expected in rows_of(made(portfolio, "schemes", "PARTNER"), *names)
 
 
-def test_links_are_filled_in_with_the_parts_that_stand(portfolio: Portfolio) -> None:
-    scheme = portfolio.ground.shared_scheme
+def test_links_are_filled_in_with_the_parts_that_stand(
+    portfolio: Portfolio, delivered: Scheme
+) -> None:
     for month, parts in ((APRIL, {"EL-ONE": 1}), (JUNE, {"EL-ONE": 3, UNATTRIBUTED: 1})):
-        order = SetWeights(scheme, Lens.ELEMENT, month, parts)
+        order = SetWeights(delivered.id, Lens.ELEMENT, month, parts)
         set_weights(portfolio.session, portfolio.people.lead, order)
     assert rows_of(
         made(portfolio, "links", "OTHER"), "scheme", "lens", "target", "parts", "from_month"
     ) == [
-        ("S-555555", "Clinical element", "EL-ONE", "3", "2023-06-01"),
-        ("S-555555", "Clinical element", UNATTRIBUTED, "1", "2023-06-01"),
+        (delivered.reference, "Clinical element", "EL-ONE", "3", "2023-06-01"),
+        (delivered.reference, "Clinical element", UNATTRIBUTED, "1", "2023-06-01"),
     ]
 
 
-def test_a_forecast_has_twelve_months_and_tells_none_from_nothing(portfolio: Portfolio) -> None:
-    pot = portfolio.pot(500_00)
-    order = SaveForecast(portfolio.ground.fund, pot.scheme_id, YEAR, {MAY: 0, JUNE: 10_00})
+def save_forecasts(portfolio: Portfolio, scheme_id: int, months: dict[date, int]) -> None:
+    """Say what a scheme is expected to spend."""
+    order = SaveForecast(portfolio.ground.fund, scheme_id, YEAR, months, "Guessed")
     save_forecast(portfolio.session, portfolio.people.finance, order)
-    rows = rows_of(made(portfolio, "forecasts", "PARTNER"), "scheme", "month", "amount")
-    assert [date.fromisoformat(month).month for _, month, _ in rows] == [*range(4, 13), 1, 2, 3]
-    assert {scheme for scheme, _, _ in rows} == {"S-444444"}
-    assert [amount for _, _, amount in rows[:4]] == ["", "0", "10", ""]
 
 
-def test_a_closed_month_without_a_forecast_is_left_out(portfolio: Portfolio) -> None:
-    portfolio.pot(500_00)
+def test_forecasts_are_filled_in_and_none_is_not_nothing(portfolio: Portfolio) -> None:
+    save_forecasts(portfolio, portfolio.pot(500_00).scheme_id, {MAY: 0, JUNE: 10_00})
+    template = made(portfolio, "forecasts", "PARTNER")
+    assert rows_of(template, "fund", "scheme", "month", "amount", "note") == [
+        ("EXAMPLE", "S-444444", "2023-05-01", "0", "Guessed"),
+        ("EXAMPLE", "S-444444", "2023-06-01", "10", "Guessed"),
+    ]
+
+
+@pytest.fixture
+def amount_may_be_blank(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A layout of forecasts that takes a row without an amount as no forecast."""
+    layout = read_layout("forecasts")
+    columns = tuple(
+        replace(column, blank=Blank.NOTHING) if column.name == "amount" else column
+        for column in layout.columns
+    )
+    relaxed = replace(layout, columns=columns)
+    monkeypatch.setattr(money_rows, "read_layout", lambda _name: relaxed)
+
+
+@pytest.mark.usefixtures("amount_may_be_blank")
+def test_where_an_amount_may_be_blank_every_open_month_has_its_row(portfolio: Portfolio) -> None:
+    save_forecasts(portfolio, portfolio.pot(500_00).scheme_id, {MAY: 0, JUNE: 10_00})
+    rows = rows_of(made(portfolio, "forecasts", "PARTNER"), "month", "amount")
+    assert [date.fromisoformat(month).month for month, _ in rows] == [*range(4, 13), 1, 2, 3]
+    assert [amount for _, amount in rows[:4]] == ["", "0", "10", ""]
     portfolio.close(1, 2)
-    rows = rows_of(made(portfolio, "forecasts", "PARTNER"), "month")
-    assert len(rows) == 10
-    assert rows[0] == ("2023-06-01",)
+    later = rows_of(made(portfolio, "forecasts", "PARTNER"), "month")
+    assert (len(later), later[0]) == (11, ("2023-05-01",))
+
+
+def test_organisations_are_offered_the_kinds_that_are_read(portfolio: Portfolio) -> None:
+    assert {"Council", "NHS trust", "University"} <= codes(made(portfolio, "organisations"), "kind")
 
 
 def test_the_same_facts_make_the_same_bytes(portfolio: Portfolio) -> None:

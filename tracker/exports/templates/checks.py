@@ -51,6 +51,8 @@ def refusal(column: Column, codes: dict[str, str]) -> str:
         Kind.CHOICE: lambda: reading.choice(_NONSENSE, label, codes),
         Kind.YES_OR_NO: lambda: reading.choice(_NONSENSE, label, codes),
     }
+    if codes:
+        readers[column.kind] = readers[Kind.CHOICE]
     try:
         readers.get(column.kind, lambda: None)()
     except reading.UnreadableError as refused:
@@ -60,7 +62,7 @@ def refusal(column: Column, codes: dict[str, str]) -> str:
 
 def _is_closed(column: Column) -> bool:
     """Whether the tracker reads nothing but what the check lets pass."""
-    is_free = column.clear or column.several or column.list
+    is_free = column.clear or column.several or column.list or column.kind is Kind.TEXT
     return not is_free and column.kind not in (Kind.FINANCIAL_YEAR, Kind.DAY, Kind.MONTH)
 
 

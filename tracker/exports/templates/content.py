@@ -35,8 +35,8 @@ class TemplateRow:
 class Template:
     """A workbook to fill in, blank or with rows; `made` is the moment its facts were read at.
 
-    `offers` are the choices by the name of their list; `locked` are the columns that say which
-    row it is, and so are not for typing in the rows that are filled in already.
+    `offers` are the choices by the name of their list, or of a column of text; `locked` are the
+    columns that say which row it is, and so are not for typing in rows that are filled in already.
     """
 
     layout: Layout
@@ -66,6 +66,8 @@ class Template:
             return _words(YES_OR_NO)
         if column.kind is Kind.FINANCIAL_YEAR:
             return self.offers.get(YEARS, ())
+        if column.kind is Kind.TEXT:
+            return self.offers.get(column.name, ())
         # The words of a closed list are its labels, which are read as well as its codes.
         return _words(column.options) if column.options else self.offers.get(column.list, ())
 

@@ -47,7 +47,9 @@ def add_data_sheet(book: Workbook, template: Template, ranges: dict[str, str]) -
     for place, column in enumerate(layout.columns, 1):
         _add_column(sheet, place, column)
         if not column.shown and column.name != ROW_VERSION:
-            _add_check(sheet, place, column, ranges.get(column.name, ""))
+            check = check_of(column, ranges.get(column.name, ""), _words_of(template, column))
+            check.add(_below_heading(place))
+            sheet.add_data_validation(check)
     sheet.row_dimensions[HINT_ROW].height = _hint_height(layout.columns)
     sheet.row_dimensions[HEADING_ROW].height = 2 * LINE + 6
     _add_rows(sheet, template, looks)
@@ -91,12 +93,16 @@ def _add_column(sheet: Worksheet, place: int, column: Column) -> None:
     dimension.hidden = column.name == ROW_VERSION
 
 
-def _add_check(sheet: Worksheet, place: int, column: Column, list_range: str) -> None:
-    codes = dict(YES_OR_NO) if column.kind is Kind.YES_OR_NO else dict(column.options)
-    check = check_of(column, list_range, codes)
+def _words_of(template: Template, column: Column) -> dict[str, str]:
+    """The closed list that a refusal names; lists with codes are too long to be named."""
+    if column.list or column.kind is Kind.FINANCIAL_YEAR:
+        return {}
+    return {choice.code: choice.name for choice in template.offered(column)}
+
+
+def _below_heading(place: int) -> str:
     letter = get_column_letter(place)
-    check.add(f"{letter}{HEADING_ROW + 1}:{letter}{EXCEL_ROWS}")
-    sheet.add_data_validation(check)
+    return f"{letter}{HEADING_ROW + 1}:{letter}{EXCEL_ROWS}"
 
 
 def _add_rows(sheet: Worksheet, template: Template, looks: list[ColumnLook]) -> None:

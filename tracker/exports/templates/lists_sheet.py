@@ -57,7 +57,7 @@ def _range_name(column: Column) -> str:
         return "words_yes_or_no"
     if column.kind is Kind.FINANCIAL_YEAR:
         return f"list_{YEARS}"
-    return f"words_{column.name}" if column.options else f"list_{column.list}"
+    return f"list_{column.list}" if column.list else f"words_{column.name}"
 
 
 def _write(

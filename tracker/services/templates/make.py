@@ -62,8 +62,8 @@ _NEVER_FILLED = {
 }
 _ENVELOPES = "Envelopes belong to no single organisation: those of the whole period are here."
 _NO_FORECAST = (
-    "A row is one scheme and month. Where there is no forecast yet the amount is blank: enter one, "
-    "or delete the row."
+    "A row is one scheme and month. For a month without a forecast, enter its amount: 0 is a "
+    "forecast of nothing."
 )
 
 

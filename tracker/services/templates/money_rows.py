@@ -9,12 +9,13 @@ from datetime import date
 
 from sqlalchemy import select
 
+from imports.layouts import read_layout
 from tracker.db.funding import AllocationLine, AwardVersion, Forecast, LedgerEntry
 from tracker.db.versions import newest
 from tracker.domain.funding import AmountBasis, EntryKind
 from tracker.exports.templates import Value
 from tracker.services.funding.figures import Figure
-from tracker.services.funding.forecast_grid import MonthCell, SchemeYear, scheme_years
+from tracker.services.funding.forecast_grid import scheme_years
 from tracker.services.funding.ledger_rows import AwardRow, LineRow
 from tracker.services.impact.picture import years_with_an_envelope
 from tracker.services.snapshot import FundAt
@@ -94,40 +95,48 @@ def award_rows(scope: Scope) -> Iterator[Values]:
 
 
 def forecast_rows(scope: Scope) -> Iterator[Values]:
-    """Each scheme with an award, and the months of the year that have or could have a forecast."""
+    """Each scheme with an award, and the months of the year that have or could have a forecast.
+
+    As long as the layout insists on an amount, a month without a forecast has no row: an
+    untouched workbook would be refused for it.
+    """
+    needs_amount = read_layout("forecasts").column("amount").required
     for fund in scope.book.names.funds.values():
         years = years_with_an_envelope(scope.session, fund.id, scope.at.number)
         year = scope.year or (years[0] if years else "")
         if not year:
             continue
-        notes = _forecasts(scope, fund)
+        forecasts = _forecasts(scope, fund)
         for scheme in scheme_years(scope.session, scope.viewer, fund, year):
             for cell in scheme.months:
-                if cell.forecast is not None or not cell.is_closed:
-                    yield _forecast_row(fund, scheme, cell, notes)
+                forecast = forecasts.get((scheme.scheme_id, cell.first))
+                if forecast or not (cell.is_closed or needs_amount):
+                    yield {
+                        "fund": fund.code,
+                        "scheme": scheme.reference,
+                        "scheme_name": scheme.name,
+                        "month": cell.first,
+                        **_said(forecast),
+                    }
 
 
-def _forecast_row(
-    fund: FundAt, scheme: SchemeYear, cell: MonthCell, notes: Mapping[tuple[int, date], str]
-) -> Values:
+def _said(forecast: Forecast | None) -> Values:
+    """No forecast is a blank; a forecast of nothing is 0."""
+    if forecast is None:
+        return {}
     return {
-        "fund": fund.code,
-        "scheme": scheme.reference,
-        "scheme_name": scheme.name,
-        "month": cell.first,
-        # No forecast is a blank; a forecast of nothing is 0.
-        "amount": None if cell.forecast is None else cell.forecast.pence,
-        "note": notes.get((scheme.scheme_id, cell.first), ""),
-        "amount_basis": None if cell.forecast is None else _word(cell.forecast),
+        "amount": forecast.amount_pence,
+        "note": forecast.note,
+        "amount_basis": forecast.amount_basis.value,
     }
 
 
-def _forecasts(scope: Scope, fund: FundAt) -> dict[tuple[int, date], str]:
+def _forecasts(scope: Scope, fund: FundAt) -> dict[tuple[int, date], Forecast]:
     keys = (Forecast.fund_id, Forecast.scheme_id, Forecast.month)
     rows = scope.session.scalars(
         newest(Forecast, keys, scope.at.number).where(Forecast.fund_id == fund.id)
     )
-    return {(row.scheme_id, row.month): row.note for row in rows}
+    return {(row.scheme_id, row.month): row for row in rows}
 
 
 def _lines(scope: Scope) -> Iterator[LineRow]:

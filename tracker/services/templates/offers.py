@@ -10,6 +10,7 @@ from tracker.db.funding import LedgerEntry
 from tracker.db.versions import newest
 from tracker.domain.apportionment import UNATTRIBUTED
 from tracker.domain.funding import EntryKind
+from tracker.domain.organisations import KIND_LABELS
 from tracker.domain.periods import next_year
 from tracker.exports.templates import Choice
 from tracker.exports.templates.content import YEARS
@@ -29,6 +30,9 @@ def offers_of(scope: Scope, layout: Layout) -> dict[str, Choices]:
     offers = {name: _LISTS.get(name, _items(name))(scope) for name in wanted}
     if any(column.kind is Kind.FINANCIAL_YEAR for column in layout.columns):
         offers[YEARS] = _years(scope)
+    if layout.name == "organisations":
+        # Typed as a text, but only these kinds are read.
+        offers["kind"] = tuple(Choice(label, label) for label in KIND_LABELS.values())
     return offers
 
 
