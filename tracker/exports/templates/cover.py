@@ -17,7 +17,7 @@ from .texts import cell_at, put_text
 SHEET = "Cover"
 _WIDTHS = (30, 96)
 # How many letters of running text take the width of a digit, by which columns are measured.
-_LETTERS = 1.18
+_LETTERS = 1.22
 
 Line = tuple[str, str]
 
@@ -94,8 +94,8 @@ def _how_to(template: Template) -> Iterator[Line]:
     yield (
         "Drop-downs",
         (
-            f"Click on a cell to see its list. The sheet {LISTS} says what each code means; where "
-            "a cell takes a code, it takes the name from that list too."
+            f"Click on a cell to see its list. The sheet {LISTS} says what each code means. Where "
+            "a column below says by its code or name, the name will do too."
         ),
     )
     yield from _locks(template)
