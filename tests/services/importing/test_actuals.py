@@ -212,8 +212,8 @@ def test_an_adjustment_corrects_a_closed_month_and_names_what_it_corrects(
 def test_a_partner_records_spending_of_its_own_onward_awards_alone(
     portfolio: Portfolio, store: Import
 ) -> None:
-    onward = portfolio.onward(portfolio.pot(100_00), 60_00)
-    shared = portfolio.session.get_one(Scheme, portfolio.ground.shared_scheme).reference
+    onward = portfolio.onward(portfolio.pot(100_00), 60_00, by=portfolio.people.partner)
+    shared = portfolio.session.get_one(Scheme, portfolio.delivered_scheme()).reference
     row = invoice(shared, "INV-1", "10", award=onward.reference)
     other = store("actuals", row, by=portfolio.people.other_partner)
     assert told(other) == [("award", "You can do this only for your own organisation.")]

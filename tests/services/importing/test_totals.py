@@ -139,7 +139,7 @@ def test_awards_of_one_file_share_what_is_left_of_a_line(
 
 def test_a_partner_grants_on_from_its_own_pot_alone(portfolio: Portfolio, store: Import) -> None:
     pot = portfolio.pot(100_00)
-    shared = portfolio.session.get_one(Scheme, portfolio.ground.shared_scheme).reference
+    shared = portfolio.session.get_one(Scheme, portfolio.delivered_scheme()).reference
     row = {"pot_award": pot.reference, "scheme": shared, "recipient": "OTHER", "amount": "60"}
     other = store("awards", row, by=portfolio.people.other_partner)
     assert [field for field, _ in told(other)] == ["pot_award"]

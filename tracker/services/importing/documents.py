@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -10,10 +11,29 @@ from tracker.db.funding import LedgerEntry
 from tracker.db.uploads import ImportedDocument
 from tracker.domain.funding import SPENDING_KINDS, ActualType
 from tracker.services.importing.positions import AwardAt, Positions
-from tracker.services.importing.rows import Row
+from tracker.services.importing.rows import Row as SheetRow
 from tracker.services.importing.writing import EntryAt, in_parts
 
 LAYOUT = "actuals"
+
+# Whole entries as objects would take most of the time of a file that is sent again.
+_COLUMNS = (
+    LedgerEntry.id,
+    LedgerEntry.reference,
+    LedgerEntry.kind,
+    LedgerEntry.actual_type,
+    LedgerEntry.amount_pence,
+    LedgerEntry.amount_basis,
+    LedgerEntry.purpose,
+    LedgerEntry.fund_id,
+    LedgerEntry.financial_year,
+    LedgerEntry.accounting_month,
+    LedgerEntry.concerns_month,
+    LedgerEntry.weights_month,
+    LedgerEntry.award_id,
+    LedgerEntry.document,
+    LedgerEntry.ledger_code,
+)
 
 # Source, document and line.
 DocumentKey = tuple[str, str, str]
@@ -56,19 +76,26 @@ class RecordedEntries:
                 self._reversed_here.add(entry.names)
 
 
-def read_recorded(session: Session, rows: Sequence[Row], positions: Positions) -> RecordedEntries:
+def read_recorded(
+    session: Session, rows: Sequence[SheetRow], positions: Positions
+) -> RecordedEntries:
     """A few queries for all documents of a file, and for all that they correct."""
     found = RecordedEntries()
     sources = [row.text("source") for row in rows if row.text("source")]
     for part in in_parts(sources):
         query = (
-            select(ImportedDocument, LedgerEntry)
+            select(
+                ImportedDocument.source.label("known_source"),
+                ImportedDocument.document.label("known_document"),
+                ImportedDocument.line.label("known_line"),
+                *_COLUMNS,
+            )
             .join(LedgerEntry, LedgerEntry.id == ImportedDocument.entry_id)
             .where(ImportedDocument.kind == LAYOUT, ImportedDocument.source.in_(part))
         )
-        for document, entry in session.execute(query):
-            key = (document.source, document.document, document.line)
-            found.by_key[key] = _entry_at(entry, positions)
+        for row in session.execute(query):
+            key = (row.known_source, row.known_document, row.known_line)
+            found.by_key[key] = _entry_at(row, positions)
     corrected = [row.text("names_document") for row in rows if row.text("names_document")]
     if corrected:
         _read_corrected(session, corrected, positions, found)
@@ -80,10 +107,10 @@ def _read_corrected(
 ) -> None:
     imported = {entry.id for entry in found.by_key.values()}
     for part in in_parts(documents):
-        query = select(LedgerEntry).where(
+        query = select(*_COLUMNS).where(
             LedgerEntry.document.in_(part), LedgerEntry.kind.in_(SPENDING_KINDS)
         )
-        for entry in session.scalars(query.order_by(LedgerEntry.id)):
+        for entry in session.execute(query.order_by(LedgerEntry.id)):
             if entry.id not in imported:
                 at = _entry_at(entry, positions)
                 found.by_document.setdefault(entry.document, []).append(at)
@@ -100,7 +127,10 @@ def _read_corrected(
             reversed_.add(entry_id)
 
 
-def _entry_at(entry: LedgerEntry, positions: Positions) -> EntryAt:
+def _entry_at(
+    entry: Any,  # noqa: ANN401 a row of _COLUMNS
+    positions: Positions,
+) -> EntryAt:
     return EntryAt(
         entry.kind,
         entry.amount_pence,

@@ -52,12 +52,15 @@ class ForecastsImporter:
         key = (fund_id, scheme_id, first_of_month(month))
         breaches = list(self.claims.claim(row, key, "month"))
         standing = self.known.get(key)
-        after = {
+        after: dict[str, object] = {
             "amount": in_pounds(pence or 0),
             "note": row.text("note"),
             "amount_basis": AmountBasis(row.text("amount_basis") or AmountBasis.RECORDED),
         }
         before = None if standing is None else _facts(standing)
+        if before is not None and before["amount"] == after["amount"]:
+            # What kind of amount it is goes with the amount: a blank must not change it alone.
+            after["amount_basis"] = before["amount_basis"]
         changes = changes_between(self.context, before, after)
         if changes or before is None:
             closed = self.closed.get((fund_id, financial_year_of(month)), frozenset())
