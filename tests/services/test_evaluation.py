@@ -154,7 +154,7 @@ def test_a_regrant_is_a_row_of_the_other_basis_and_names_its_pot(
 
 def test_match_funding_is_told_once_beside_its_scheme(session: Session, ground: Ground) -> None:
     portfolio = _with_a_pot(session, ground)
-    for scheme in (ground.scheme, ground.shared_scheme):
+    for scheme in (ground.scheme, portfolio.delivered_scheme()):
         order = RecordIncome(ground.fund, "2023/24", 12_34, APRIL, "Matched by the council", scheme)
         record_income(session, portfolio.people.finance, order)
     data = ask(session)

@@ -96,7 +96,6 @@ class Ground:
     other_partner: int
     scheme: int
     other_scheme: int
-    shared_scheme: int
     pot: int
     fund: int
     people: People
@@ -136,12 +135,6 @@ def lay_ground(session: Session) -> Ground:
         other_partner=other_partner,
         scheme=_scheme(session, "S-222222", "Example scheme", SchemeKind.SCHEME),
         other_scheme=_scheme(session, "S-333333", "Other example scheme", SchemeKind.SCHEME),
-        # Both partners deliver this one, so that each may grant on to it from a pot of its own.
-        shared_scheme=_delivered(
-            session,
-            _scheme(session, "S-555555", "Shared example scheme", SchemeKind.SCHEME),
-            (partner, other_partner),
-        ),
         pot=_scheme(session, "S-444444", "Example pot", SchemeKind.POT),
         fund=open_fund(session, people.finance, OpenFund("EXAMPLE", "Example fund")).id,
         people=people,
@@ -155,6 +148,7 @@ class Portfolio:
         self.session = session
         self.ground = ground
         self.people = ground.people
+        self._delivered_scheme: int | None = None
 
     def envelope(self, pence: int, year: str = YEAR) -> LedgerEntry:
         """Notify money for a year."""
@@ -193,10 +187,19 @@ class Portfolio:
         return self.award(self.line(pence), pence, recipient=self.ground.partner)
 
     def onward(self, parent: Award, pence: int, by: Viewer | None = None) -> Award:
-        """Award onward from the partner's pot."""
-        terms = AwardTerms(self.ground.shared_scheme, self.ground.other_partner, pence)
+        """Award onward from the partner's pot; a partner named grants on to what it delivers."""
+        scheme = self.delivered_scheme() if by else self.ground.other_scheme
+        terms = AwardTerms(scheme, self.ground.other_partner, pence)
         order = AwardOnward(parent.id, terms)
-        return award_onward(self.session, by or self.people.partner, order)
+        return award_onward(self.session, by or self.people.lead, order)
+
+    def delivered_scheme(self) -> int:
+        """A scheme that both partners deliver, made when a test first needs it."""
+        if self._delivered_scheme is None:
+            made = _scheme(self.session, "S-555555", "Shared example scheme", SchemeKind.SCHEME)
+            both = (self.ground.partner, self.ground.other_partner)
+            self._delivered_scheme = _delivered(self.session, made, both)
+        return self._delivered_scheme
 
     def spend(
         self,

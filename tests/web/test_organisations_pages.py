@@ -170,3 +170,17 @@ def test_the_list_of_people_takes_the_same_few_queries(office: Office, admin: Vi
     few = office.count_queries(lambda: admin.opens("/organisations/"))
     admin.fills("/organisations/people/add", **NEW)
     assert office.count_queries(lambda: admin.opens("/organisations/")) == few <= 15
+
+
+def test_a_further_role_never_changes_the_password_of_an_account(
+    office: Office, admin: Visitor
+) -> None:
+    first = NEW | {"password": "correct horse battery", "password_again": "correct horse battery"}
+    admin.fills("/organisations/people/add", **first)
+    taken = {"password": "taken over, all of it", "password_again": "taken over, all of it"}
+    page = admin.fills("/organisations/people/add", 422, **(NEW | taken))
+    assert [problem.split(".")[0] for problem in page.problems] == [
+        "This address already has an account"
+    ]
+    assert signs_in(office, NEW["email"], "correct horse battery")
+    assert not signs_in(office, NEW["email"], "taken over, all of it")

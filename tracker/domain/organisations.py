@@ -102,6 +102,17 @@ def passwords_match(password: str, again: str) -> Iterator[Breach]:
         yield Breach("passwords_match", "password_again", "Enter the same password in both places")
 
 
+def account_keeps_its_password(*, has_one: bool, typed: str) -> Iterator[Breach]:
+    """A further role never takes an account over: its password stays its owner's alone."""
+    if has_one and typed:
+        yield Breach(
+            "account_keeps_its_password",
+            "password",
+            "This address already has an account. Leave the password blank: a further role does "
+            "not change it. To give a new password, end this person's access first",
+        )
+
+
 def nobody_ends_their_own_access(*, own: bool) -> Iterator[Breach]:
     """The last administrator could otherwise lock everybody out."""
     if own:

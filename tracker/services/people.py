@@ -13,6 +13,7 @@ from tracker.db.versions import newest
 from tracker.domain.breaches import raise_if_broken
 from tracker.domain.organisations import (
     OrganisationKind,
+    account_keeps_its_password,
     nobody_ends_their_own_access,
     organisation_has_a_code,
     organisation_has_a_name,
@@ -100,6 +101,10 @@ def admit_person(session: Session, by: Viewer, order: AdmitPerson) -> Admitted:
             person_has_a_name(name),
             password_is_long_enough(order.password),
             passwords_match(order.password, order.password_again),
+            account_keeps_its_password(
+                has_one=bool(known and known.is_active and known.password_hash),
+                typed=order.password,
+            ),
         )
     )
     organisation = find_organisation(session, order.organisation)

@@ -145,7 +145,7 @@ def test_an_onward_award_over_its_pot_is_refused_with_what_is_left(
     portfolio: Portfolio, pot: Award
 ) -> None:
     portfolio.onward(pot, 60_00)
-    terms = replace(_terms(portfolio, 60_00), scheme_id=portfolio.ground.shared_scheme)
+    terms = replace(_terms(portfolio, 60_00), scheme_id=portfolio.delivered_scheme())
     order = AwardOnward(pot.id, terms)
     assert refusal(award_onward, portfolio.session, portfolio.people.partner, order) == {
         "onward_within_parent": (
@@ -166,7 +166,7 @@ def test_the_lead_may_let_a_pot_be_over_committed(portfolio: Portfolio, pot: Awa
 def test_a_scheme_in_which_a_partner_has_no_part_does_not_exist_to_it(
     portfolio: Portfolio, pot: Award
 ) -> None:
-    terms = AwardTerms(portfolio.ground.pot, portfolio.ground.partner, 10_00)
+    terms = AwardTerms(portfolio.ground.other_scheme, portfolio.ground.partner, 10_00)
     order = AwardOnward(pot.id, terms)
     with pytest.raises(NotFoundError, match="no such scheme"):
         award_onward(portfolio.session, portfolio.people.partner, order)

@@ -61,7 +61,7 @@ def _an_award(portfolio: Portfolio) -> Wish[MakeAward]:
 
 def _an_onward_award(portfolio: Portfolio) -> Wish[AwardOnward]:
     order = AwardOnward(portfolio.pot(100_00).id, _terms(portfolio.ground))
-    return Wish(award_onward, portfolio.people.partner, order)
+    return Wish(award_onward, portfolio.people.lead, order)
 
 
 def _a_refund(portfolio: Portfolio) -> Wish[RecordRefund]:

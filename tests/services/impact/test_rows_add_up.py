@@ -218,7 +218,7 @@ def weigh(portfolio: Portfolio, plan: Plan) -> None:
     """Set every weight of the plan."""
     ground = portfolio.ground
     numbers = {"scheme": ground.scheme, "other": ground.other_scheme}
-    numbers |= {"pot": ground.pot, "shared": ground.shared_scheme}
+    numbers |= {"pot": ground.pot, "shared": portfolio.delivered_scheme()}
     for (scheme, lens), sets in plan.weights.items():
         for month, parts in sets.items():
             order = SetWeights(numbers[scheme], lens, month, parts, reason="As agreed")

@@ -114,7 +114,8 @@ def award_onward(session: Session, by: Viewer, order: AwardOnward) -> Award:
     by.require_for(Act.AWARD_ONWARD, parent.recipient_id)
     line = find_line(session, parent.allocation_line_id)
     terms = order.terms
-    _scheme_is_theirs(session, by, terms.scheme_id)
+    if terms.scheme_id != parent.scheme_id:  # a pot may grant to itself, to be run
+        _scheme_is_theirs(session, by, terms.scheme_id)
     limit = onward_limit(session, parent)
     override = override_of(by, terms.override_reason)
     month = month_within(line.financial_year, terms.month, recorded_on(session))

@@ -1,0 +1,37 @@
+"""A checked file waits for its own person, and for nobody else."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+
+from tests.services.importing.files import sheet
+from tests.support.portfolio import Portfolio
+from tracker.db.uploads import UploadDraft
+from tracker.services.importing.drafts import KEPT_FOR, held_upload, hold_upload, let_go
+from tracker.services.refusals import NotFoundError
+
+
+def test_a_held_file_comes_back_to_its_person_alone(portfolio: Portfolio) -> None:
+    session, people = portfolio.session, portfolio.people
+    file = sheet("envelopes", {"fund": "EXAMPLE", "financial_year": "2023/24", "amount": "1"})
+    token = hold_upload(session, people.finance, file)
+    assert held_upload(session, people.finance, token) == file
+    with pytest.raises(NotFoundError):
+        held_upload(session, people.lead, token)
+    let_go(session, people.lead, token)
+    assert held_upload(session, people.finance, token) == file
+    let_go(session, people.finance, token)
+    with pytest.raises(NotFoundError):
+        held_upload(session, people.finance, token)
+
+
+def test_a_file_that_nobody_confirmed_is_forgotten(portfolio: Portfolio) -> None:
+    session, by = portfolio.session, portfolio.people.finance
+    file = sheet("envelopes", {"fund": "EXAMPLE", "financial_year": "2023/24", "amount": "1"})
+    old = hold_upload(session, by, file)
+    draft = session.scalars(select(UploadDraft)).one()
+    draft.touched_at -= KEPT_FOR + timedelta(minutes=1)
+    session.flush()
+    hold_upload(session, by, file)
+    assert old not in set(session.scalars(select(UploadDraft.token)))
