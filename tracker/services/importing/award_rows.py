@@ -70,7 +70,9 @@ class AwardRows:
             self._may_award(described)
         except ForbiddenError as error:
             return None, [Breach("award_is_theirs_to_make", "pot_award", str(error))]
-        if not self._scheme_is_theirs(scheme_id):
+        # A pot may grant to itself, to be run.
+        to_itself = pot is not None and pot.scheme_id == scheme_id
+        if not to_itself and not self._scheme_is_theirs(scheme_id):
             return None, [Breach("scheme_is_theirs", "scheme", "There is no such scheme.")]
         return self._standing(row, described)
 
