@@ -33,7 +33,7 @@ def _add_database(app: Flask, settings: Settings) -> None:
 def _add_design(app: Flask, settings: Settings) -> None:
     nhs.install(
         app,
-        organisation_name=settings.organisation,
+        organisation_name=settings.shown_organisation,
         contact_email=settings.contact,
         demo=settings.demo,
     )

@@ -42,6 +42,14 @@ class Settings:
     demo: bool = False
     demo_password: str | None = None
 
+    @property
+    def shown_organisation(self) -> str:
+        """The name in the header. Files carry only a name that was set, so that the page and
+        the command write the same bytes.
+        """
+        shown = "Mid and South Essex: a demonstration" if self.demo else ""
+        return self.organisation or shown
+
 
 def default_database_url() -> str:
     """SQLite in a folder named `instance` where the command is run."""

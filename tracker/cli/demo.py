@@ -41,8 +41,7 @@ def demo(no_serve: bool, out: Path) -> None:
         sign_ins = load_demo(sessions, settings.demo_password or "")
         _echo_spend_beside_impact(sessions)
         _echo_sign_ins(sign_ins, settings)
-        # As `tracker export` would write it: the same question gives the same bytes.
-        _export(sessions, read_settings(demo=True), out)
+        _export(sessions, settings, out)
     if not no_serve:
         serve_pages(settings, HOST, PORT)
 
@@ -52,7 +51,6 @@ def demo_settings() -> Settings:
     settings = read_settings(demo=True)
     return replace(
         settings,
-        organisation=settings.organisation or "Mid and South Essex: a demonstration",
         secret_key=settings.secret_key or secrets.token_hex(32),
         demo_password=settings.demo_password or secrets.token_urlsafe(9),
     )
