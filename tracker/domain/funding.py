@@ -259,6 +259,18 @@ def spending_above_award(award: Limit, change_pence: int) -> Iterator[Breach]:
         )
 
 
+def document_is_new(document: str, *, held: bool) -> Iterator[Breach]:
+    """The same document twice may be two instalments, or one typed twice: so it is said."""
+    if held:
+        yield Breach(
+            "document_is_new",
+            "document",
+            f"This award holds spending with the document {document.strip()} already. "
+            "It is recorded all the same: check that it is not the same spending",
+            Severity.WARNING,
+        )
+
+
 def legs_sum_to_nil(legs: Iterable[int]) -> Iterator[Breach]:
     """A virement moves money; it makes and loses none."""
     if sum(legs) != 0:

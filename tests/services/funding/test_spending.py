@@ -468,3 +468,15 @@ def test_cutting_an_award_leaves_what_was_spent_on_it(portfolio: Portfolio, awar
     assert [warning.message for warning in recorded.warnings] == [
         "This takes spending £5,001.00 over the award of £10,000.00. It is recorded all the same"
     ]
+
+
+def test_a_document_that_an_award_holds_already_is_recorded_with_a_warning(
+    portfolio: Portfolio,
+) -> None:
+    award = portfolio.pot(100_00)
+    order = RecordSpending(award.id, 1_00, ActualType.INVOICE, APRIL, document="INV-1")
+    first = record_spending(portfolio.session, portfolio.people.finance, order)
+    again = record_spending(portfolio.session, portfolio.people.finance, order)
+    assert first.warnings == ()
+    assert [warning.rule for warning in again.warnings] == ["document_is_new"]
+    assert net_actual(portfolio.session, award.id) == 2_00

@@ -113,3 +113,19 @@ def is_reversed(session: Session, accrual: LedgerEntry) -> bool:
         )
     )
     return found is not None
+
+
+def holds_document(session: Session, award: Award, document: str) -> bool:
+    """Whether an actual of this award names the same document."""
+    if not document.strip():
+        return False
+    found = session.scalar(
+        select(LedgerEntry.id)
+        .where(
+            LedgerEntry.award_id == award.id,
+            LedgerEntry.kind == EntryKind.ACTUAL,
+            LedgerEntry.document == document.strip(),
+        )
+        .limit(1)
+    )
+    return found is not None

@@ -23,6 +23,7 @@ from tracker.domain.funding import (
     accrual_is_reversed_once,
     amount_is_more_than_nil,
     amount_is_not_nil,
+    document_is_new,
     reason_is_given,
     refund_within_net_actual,
     spending_above_award,
@@ -31,6 +32,7 @@ from tracker.domain.permissions import Act, Viewer
 from tracker.services.funding.booking import (
     award_of_entry,
     books_into,
+    holds_document,
     is_an_accrual,
     is_first_hand,
     is_reversed,
@@ -133,6 +135,7 @@ def record_spending(session: Session, by: Viewer, order: RecordSpending) -> Reco
             is_first_hand(order.actual_type),
             books_into(session, line, month, booked),
             spending_above_award(spending_limit(session, award), order.amount),
+            document_is_new(order.document, held=holds_document(session, award, order.document)),
         )
     )
     entry = post(
