@@ -102,6 +102,13 @@ def test_a_sum_says_where_its_amounts_come_from(bases: tuple[AmountBasis, ...], 
     assert tally(amounts, lambda _: {"A": 1})["A"].amount_basis(Measured.SPENT) == told
 
 
+def test_a_sum_of_nothing_comes_from_nowhere() -> None:
+    assert Tally().amount_basis() == "none"
+    tallies = tally([amount(1_00)], lambda _: {"A": 1})
+    assert tallies["A"].amount_basis(Measured.OUTTURN) == "none"
+    assert tallies["A"].amount_basis() == "recorded"
+
+
 @given(amounts=AMOUNTS, book=BOOKS)
 def test_every_column_adds_to_what_was_put_in_whatever_the_weights(
     amounts: list[Amount], book: dict[int, dict[date, dict[str, int]]]

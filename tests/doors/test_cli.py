@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
-from sqlalchemy import Engine, text
+from sqlalchemy import Engine, select, text
 
 from tests.support.portfolio import (
     APRIL,
@@ -18,8 +18,13 @@ from tests.support.portfolio import (
 )
 from tracker.cli import main
 from tracker.db.engine import make_sessions
+from tracker.db.funding import AllocationLine
 from tracker.db.journal import unit_of_work
+from tracker.db.schemes import Scheme
 from tracker.domain.apportionment import Lens
+from tracker.domain.funding import AmountBasis
+from tracker.domain.permissions import Grant, Role, Viewer
+from tracker.services.funding.awards import AwardTerms, MakeAward, make_award
 from tracker.services.schemes.links import SetWeights, set_weights
 
 
@@ -161,6 +166,36 @@ def test_an_unknown_fund_is_refused(url: str) -> None:
     result = run(url, "summary", "--fund", "NO-SUCH")
     assert result.exit_code == 1
     assert result.stderr == "Error: There is no such fund.\n"
+
+
+@pytest.mark.parametrize(
+    "words", [("summary", "--year", "2031/32"), ("export", "evaluation", "--year", "2031/32")]
+)
+def test_a_year_without_an_envelope_is_refused(
+    url: str, words: tuple[str, ...], tmp_path: Path
+) -> None:
+    out = ("--out", str(tmp_path / "out.xlsx")) if words[0] == "export" else ()
+    result = run(url, *words, *out)
+    assert result.exit_code == 1
+    assert result.stderr == "Error: There is no envelope for 2031/32\n"
+
+
+def test_each_made_up_amount_has_its_own_star_and_no_forecast_is_said(
+    url: str, fresh_engine: Engine
+) -> None:
+    with unit_of_work(make_sessions(fresh_engine), by=None, act="test", source="test") as session:
+        line = session.scalars(select(AllocationLine).order_by(AllocationLine.id.desc())).first()
+        scheme = session.scalars(select(Scheme).where(Scheme.reference == "S-333333")).one()
+        assert line is not None
+        finance = Viewer(1, "finance", (Grant(Role.FINANCE, 1),))
+        terms = AwardTerms(scheme.id, 1, 50_00, amount_basis=AmountBasis.ILLUSTRATIVE)
+        make_award(session, finance, MakeAward(line.id, terms))
+    rows = run(url, "summary", "--year", "2023/24").stdout.splitlines()
+    [row] = [line.split() for line in rows if line.startswith("Name of CAT-B")]
+    assert row[3:8] == ["£300.00", "£50.00*", "£0.00", "No", "forecast"]
+    [total] = [line.split() for line in rows if line.startswith("Total")]
+    assert total[1:5] == ["£900.00", "£161.11*", "£22.22", "£22.22"]
+    assert "0 of 2 funded schemes have a forecast." in rows
 
 
 def test_a_check_that_agrees_says_how_many_there_were(url: str) -> None:

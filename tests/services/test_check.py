@@ -59,17 +59,25 @@ def test_a_sound_ledger_agrees_in_every_check(portfolio: Portfolio) -> None:
     names = {check.name for check in result.checks}
     for lens in ("Funding category", "Core20PLUS5 clinical area", "Place", "Organisation funded"):
         for basis in ("pot", "end-recipient"):
-            assert f"EXAMPLE 2023/24: {lens}, {basis} basis" in names
+            for figure in ("allocated", "awarded", "spent"):
+                assert f"EXAMPLE 2023/24: {figure} in pounds, {lens}, {basis} basis" in names
 
 
-def test_the_figures_of_both_routes_are_shown(portfolio: Portfolio) -> None:
+def test_each_figure_is_compared_on_its_own_and_never_added_to_another(
+    portfolio: Portfolio,
+) -> None:
     # Allocated 600 + 300, awarded 111.11 + 200, spent 22.22 - 4.04 + 150.
-    whole = next(
-        check
+    suffix = " in pounds, Place, end-recipient basis"
+    found = {
+        check.name.removesuffix(suffix): (check.first, check.second)
         for check in check_everything(portfolio.session).checks
-        if check.name == "EXAMPLE 2023/24: Place, end-recipient basis"
-    )
-    assert whole.first == whole.second == "£1,379.29"
+        if check.name.endswith(suffix)
+    }
+    assert found == {
+        "EXAMPLE 2023/24: allocated": ("£900.00", "£900.00"),
+        "EXAMPLE 2023/24: awarded": ("£311.11", "£311.11"),
+        "EXAMPLE 2023/24: spent": ("£168.18", "£168.18"),
+    }
 
 
 def test_what_pots_keep_is_worked_out_twice(portfolio: Portfolio) -> None:
@@ -78,7 +86,7 @@ def test_what_pots_keep_is_worked_out_twice(portfolio: Portfolio) -> None:
         for check in check_everything(portfolio.session).checks
         if "kept by pots" in check.name
     }
-    prefix, suffix = "EXAMPLE 2023/24:", "and kept by pots, end-recipient basis"
+    prefix, suffix = "EXAMPLE 2023/24:", "in pounds and kept by pots, end-recipient basis"
     assert kept == {
         f"{prefix} awarded {suffix}": "£149.95",
         f"{prefix} spent {suffix}": "£139.99",
@@ -120,7 +128,7 @@ def test_spending_moved_to_another_scheme_makes_the_two_routes_differ(portfolio:
         portfolio, f"UPDATE ledger_entry SET scheme_id = {scheme} WHERE amount_pence = 2222"
     )
     broken = _named(result)
-    assert broken["EXAMPLE 2023/24: spent, scheme by scheme"] == (
+    assert broken["EXAMPLE 2023/24: spent in pounds, scheme by scheme"] == (
         "S-222222: £18.18 and -£4.04; S-333333: £0.00 and £22.22"
     )
     assert "Entries whose scheme or line is not that of their award" in broken

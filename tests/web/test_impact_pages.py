@@ -74,7 +74,7 @@ def test_money_touching_is_apart_and_marked_not_to_be_added(lead: FlaskClient) -
 def test_unattributed_money_and_what_pots_keep_are_explained(lead: FlaskClient) -> None:
     words = words_of(page_of(lead, "/impact/?lens=element&basis=end-recipient"))
     assert "money that nobody has attributed to a target of this lens" in words
-    assert "Kept by pots (administration and not passed on)" in words
+    assert "Kept by pots (administration, and what is not passed on or not yet spent)" in words
     assert "are never added" in words
 
 
@@ -112,8 +112,8 @@ def test_a_day_that_cannot_be_shown_is_refused_with_the_reason(
     assert "There is a problem" in page
 
 
-def test_a_choice_that_is_not_on_offer_takes_the_default(lead: FlaskClient) -> None:
-    words = words_of(page_of(lead, "/impact/?lens=colour&basis=both&fund=NONE&year=1066/67"))
+def test_what_is_not_asked_for_takes_its_default(lead: FlaskClient) -> None:
+    words = words_of(page_of(lead, "/impact/?lens=&basis=&fund=&year="))
     assert "by Funding category" in words
 
 

@@ -131,6 +131,7 @@ def summary_line(
         touching_awarded=awarded,
         touching_spent=spent,
         schemes=1,
+        schemes_with_forecast=1 if awarded else 0,
         schemes_with_measure=1 if awarded else 0,
         reports_due=0,
         reports_accepted=0,

@@ -22,8 +22,10 @@ from tracker.services.impact.picture import SummaryQuestion
 from tracker.services.impact.summary import (
     LENS_LABELS,
     NO_REPORTS_YET,
+    ForecastStatus,
     Summary,
     SummaryRow,
+    Totals,
     summarise,
 )
 from tracker.settings import read_settings
@@ -79,6 +81,8 @@ def summary_object(found: Summary, profile: str) -> dict[str, object]:
             "forecast_outturn_pence": totals.forecast_outturn_pence,
             "unallocated_pence": totals.unallocated_pence,
             "income_pence": totals.income_pence,
+            "schemes": totals.schemes,
+            "schemes_with_forecast": totals.schemes_with_forecast,
         },
         "lens": found.lens.value,
         "rows": [_row_object(row) for row in found.rows],
@@ -100,6 +104,7 @@ def _row_object(row: SummaryRow) -> dict[str, object]:
         "awarded_touching_pence": row.awarded_touching_pence,
         "spent_touching_pence": row.spent_touching_pence,
         "schemes": row.schemes,
+        "schemes_with_forecast": row.schemes_with_forecast,
         "schemes_with_measure": row.schemes_with_measure,
         "reports_due": row.reports_due,
         "reports_accepted": row.reports_accepted,
@@ -131,17 +136,15 @@ def echo_summary(found: Summary) -> None:
 _HEADINGS = ("Target", "Allocated", "Awarded", "Spent", "Outturn", "Schemes", "Reports accepted")
 # Leaves the figures on the screen; the whole name is in the JSON and on the page.
 _NAME_WIDTH = 44
+_STAR = "*"
+NO_FORECAST = "No forecast"
 _MADE_UP = (AmountBasis.ILLUSTRATIVE.value, "mixed")
 
 
 def _cells(row: SummaryRow) -> tuple[str, ...]:
     return (
-        shorten(row.name, _NAME_WIDTH, placeholder="…")
-        + (" *" if row.amount_basis in _MADE_UP else ""),
-        in_pounds(row.allocated_pence),
-        in_pounds(row.awarded_pence),
-        in_pounds(row.spent_pence),
-        in_pounds(row.forecast_outturn_pence),
+        shorten(row.name, _NAME_WIDTH, placeholder="…"),
+        *_amounts(row),
         str(row.schemes),
         str(row.reports_accepted),
     )
@@ -151,20 +154,35 @@ def _total_cells(found: Summary) -> tuple[str, ...]:
     totals = found.totals
     return (
         "Total",
-        in_pounds(totals.allocated_pence),
-        in_pounds(totals.awarded_pence),
-        in_pounds(totals.spent_pence),
-        in_pounds(totals.forecast_outturn_pence),
+        *_amounts(totals),
         "do not add",
         "do not add",
     )
 
 
+def _amounts(one: SummaryRow | Totals) -> tuple[str, ...]:
+    """Each amount with its own star; an outturn that nobody has forecast is no nil."""
+    no_forecast = isinstance(one, SummaryRow) and one.forecast_status is ForecastStatus.NO_FORECAST
+    return (
+        _starred(one.allocated_pence, one.allocated_basis),
+        _starred(one.awarded_pence, one.awarded_basis),
+        _starred(one.spent_pence, one.spent_basis),
+        NO_FORECAST if no_forecast else _starred(one.forecast_outturn_pence, one.forecast_basis),
+    )
+
+
+def _starred(pence: int, basis: str) -> str:
+    return in_pounds(pence) + (_STAR if pence and basis in _MADE_UP else "")
+
+
 def _sentences(found: Summary) -> list[str]:
+    totals = found.totals
     sentences = [
+        f"{totals.schemes_with_forecast} of {totals.schemes} funded schemes have a forecast.",
         f"{NO_REPORTS_YET}, so people reached and attainment are not known.",
         "Money beside a result is a contribution to it: nothing here says that it caused it.",
     ]
-    if any(row.amount_basis in _MADE_UP for row in found.rows):
-        sentences.insert(0, "* Some or all of these amounts are illustrative: made up as examples.")
+    drawn = [*map(_amounts, found.rows), _amounts(totals)]
+    if any(_STAR in cell for cells in drawn for cell in cells):
+        sentences.insert(0, "* All or part of this amount is illustrative: made up as an example.")
     return sentences

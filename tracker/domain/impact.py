@@ -13,9 +13,11 @@ from enum import StrEnum
 from tracker.domain.apportionment import UNATTRIBUTED, Lens, split
 from tracker.domain.funding import AmountBasis
 
-# The row that holds what pots keep: administration, and what is not passed on yet.
+# The row that holds what pots keep; of an outturn, also what they pass on and nobody has spent.
 KEPT_BY_POTS = "KEPT"
-KEPT_BY_POTS_NAME = "Kept by pots (administration and not passed on)"
+KEPT_BY_POTS_NAME = "Kept by pots (administration, and what is not passed on or not yet spent)"
+# The basis of a column to which no amount was ever counted: it is no recorded nil.
+NO_BASIS = "none"
 UNATTRIBUTED_NAME = "Unattributed"
 
 Parts = Mapping[str, int]
@@ -57,18 +59,25 @@ class Tally:
         default_factory=lambda: {measured: {} for measured in Measured}
     )
 
+    def count(self, amount: Amount, pence: int) -> None:
+        """Count what of an amount falls here; all of it touches."""
+        self.pence[amount.measured] += pence * amount.count
+        self.touching[amount.measured] += amount.pence * amount.count
+        bases = self.bases[amount.measured]
+        bases[amount.amount_basis] = bases.get(amount.amount_basis, 0) + pence * amount.count
+        if amount.scheme_id is not None:
+            self.schemes.add(amount.scheme_id)
+
     def amount_basis(self, *measured: Measured) -> str:
-        """The one basis of the money in these columns (or in all), or `mixed`.
+        """The one basis of the money in these columns (or in all), `mixed`, or `none` at all.
 
         What nets to nil leaves no trace in a total: a published amount whose division is
         illustrative is still a published total.
         """
-        bases = {
-            basis
-            for one in measured or Measured
-            for basis, pence in self.bases[one].items()
-            if pence
-        }
+        columns = [self.bases[one] for one in measured or Measured]
+        bases = {basis for column in columns for basis, pence in column.items() if pence}
+        if not any(columns):
+            return NO_BASIS
         if len(bases) == 1:
             return next(iter(bases)).value
         return "mixed" if bases else AmountBasis.RECORDED.value
@@ -99,10 +108,5 @@ def tally(amounts: Iterable[Amount], parts_of: Callable[[Amount], Parts]) -> dic
             if parts[code] == 0:
                 continue
             one = tallies.setdefault(code, Tally())
-            one.pence[amount.measured] += pence * amount.count
-            one.touching[amount.measured] += amount.pence * amount.count
-            bases = one.bases[amount.measured]
-            bases[amount.amount_basis] = bases.get(amount.amount_basis, 0) + pence * amount.count
-            if amount.scheme_id is not None:
-                one.schemes.add(amount.scheme_id)
+            one.count(amount, pence)
     return tallies

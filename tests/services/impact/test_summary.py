@@ -170,6 +170,42 @@ def test_outturn_is_spending_in_closed_months_and_forecasts_after(
     assert ask(session).totals.forecast_outturn_pence == 57_00
 
 
+def test_no_forecast_differs_from_a_forecast_of_nil(session: Session, portfolio: Portfolio) -> None:
+    portfolio.award(portfolio.line(900_00), 300_00)
+    before = ask(session, Lens.SCHEME)
+    assert before.totals.schemes_with_forecast == 0
+    assert [row.forecast_status for row in before.rows if row.schemes] == ["no forecast"]
+    order = SaveForecast(portfolio.ground.fund, portfolio.ground.scheme, "2023/24", {APRIL: 0})
+    save_forecast(session, portfolio.people.finance, order)
+    after = ask(session, Lens.SCHEME)
+    assert (after.totals.schemes_with_forecast, after.totals.schemes) == (1, 1)
+    assert [row.forecast_status for row in after.rows if row.schemes] == ["counted"]
+    assert after.totals.forecast_outturn_pence == before.totals.forecast_outturn_pence == 0
+
+
+def test_a_closed_year_needs_no_forecast(session: Session, portfolio: Portfolio) -> None:
+    portfolio.award(portfolio.line(900_00), 300_00)
+    portfolio.close(*range(1, 13))
+    [row] = [row for row in ask(session, Lens.SCHEME).rows if row.schemes]
+    assert (row.forecast_status, row.schemes_with_forecast) == ("counted", 1)
+
+
+def test_a_nil_that_no_entry_makes_is_not_called_recorded(
+    session: Session, portfolio: Portfolio
+) -> None:
+    award = portfolio.award(portfolio.line(900_00), 300_00)
+    assert ask(session).totals.spent_basis == "none"
+    portfolio.spend(award, 1_00)
+    assert ask(session).totals.spent_basis == "recorded"
+
+
+@pytest.mark.usefixtures("portfolio")
+def test_a_year_without_an_envelope_cannot_be_summed_up(session: Session) -> None:
+    question = SummaryQuestion("EXAMPLE", "2031/32")
+    with pytest.raises(NotFoundError, match=r"There is no envelope for 2031/32"):
+        summarise(session, question)
+
+
 def test_schemes_and_measures_are_counted_whole(session: Session, portfolio: Portfolio) -> None:
     weigh(portfolio, Lens.ELEMENT, {"EL-ONE": 1, "EL-TWO": 1})
     portfolio.award(portfolio.line(900_00), 90_00)

@@ -13,6 +13,7 @@ AMOUNT_BASIS: Mapping[str, str] = {
     "published": "taken from a published document",
     "illustrative": "made up to show how the tracker works: not published by anybody",
     "mixed": "a sum of amounts of more than one of these",
+    "none": "no amount is recorded",
 }
 VALUE_BASIS: Mapping[str, str] = {
     "recorded": "entered in the tracker",

@@ -58,6 +58,12 @@ SUMMARY = (
     ),
     count("schemes", "Schemes, do not add", "Schemes that touch the target", "schemes"),
     count(
+        "schemes_with_forecast",
+        "Schemes with a forecast, do not add",
+        "Schemes among them with a forecast of an open month; all, once the year is closed",
+        "schemes",
+    ),
+    count(
         "schemes_with_measure",
         "Schemes with a measure, do not add",
         "Schemes among them that report at least one measure",

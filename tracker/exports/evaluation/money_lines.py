@@ -25,6 +25,7 @@ class SummaryLine:
     touching_awarded: int
     touching_spent: int
     schemes: int
+    schemes_with_forecast: int
     schemes_with_measure: int
     reports_due: int
     reports_accepted: int

@@ -13,6 +13,7 @@ from sqlalchemy import ColumnElement, case, func, select
 from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
 from tracker.db.funding import AllocationLine, Award, LedgerEntry
+from tracker.db.journal import as_at
 from tracker.db.schemes import Scheme, SchemeVersion
 from tracker.db.versions import newest
 from tracker.domain.apportionment import Lens
@@ -20,8 +21,9 @@ from tracker.domain.funding import ALLOCATION_KINDS, SPENDING_KINDS, Basis, Entr
 from tracker.domain.impact import KEPT_BY_POTS
 from tracker.domain.schemes import SchemeKind
 from tracker.services.check.figures import Check, Subject, same_money
-from tracker.services.impact.picture import Picture, SummaryQuestion, read_picture
-from tracker.services.impact.summary import LENS_LABELS, Summary, summary_of
+from tracker.services.impact.amounts import Scope
+from tracker.services.impact.picture import Picture, picture_of
+from tracker.services.impact.summary import LENS_LABELS, summary_of
 from tracker.services.snapshot import funds_at
 
 _FIGURES = ("allocated", "awarded", "spent")
@@ -77,8 +79,8 @@ def _ledgers(session: Session, number: int) -> list[Ledger]:
 
 
 def _picture(session: Session, ledger: Ledger, basis: Basis) -> Picture:
-    question = SummaryQuestion(ledger.fund_code, ledger.year, basis=basis)
-    return read_picture(session, question)
+    at, fund = as_at(session), funds_at(session, ledger.number)[ledger.fund_id]
+    return picture_of(session, at, fund, Scope(ledger.fund_id, ledger.year, ledger.number, basis))
 
 
 def _every_lens(
@@ -86,21 +88,20 @@ def _every_lens(
 ) -> Iterator[Check]:
     by_journal_row = {figure: _sum_by_journal_row(session, ledger, figure) for figure in _FIGURES}
     for lens in Lens:
-        name = f"{ledger.fund_code} {ledger.year}: {LENS_LABELS[lens]}, {basis.value} basis"
+        where = f"{LENS_LABELS[lens]}, {basis.value} basis"
+        name = f"{ledger.fund_code} {ledger.year}: {where}"
         try:
             summary = summary_of(picture, lens)
         except ValueError as error:
             yield Check(Subject.TOTALS, name, str(error), "", agrees=False)
             continue
-        yield same_money(name, _column_sums(summary), by_journal_row)
-
-
-def _column_sums(summary: Summary) -> dict[str, int]:
-    return {
-        "allocated": sum(row.allocated_pence for row in summary.rows),
-        "awarded": sum(row.awarded_pence for row in summary.rows),
-        "spent": sum(row.spent_pence for row in summary.rows),
-    }
+        # One figure at a time: allocated, awarded and spent added together would mean nothing.
+        for figure in _FIGURES:
+            yield same_money(
+                f"{ledger.fund_code} {ledger.year}: {figure} in pounds, {where}",
+                {figure: sum(_pence(row, figure) for row in summary.rows)},
+                {figure: by_journal_row[figure]},
+            )
 
 
 def _sum_by_journal_row(session: Session, ledger: Ledger, figure: str) -> int:
@@ -122,14 +123,14 @@ def _row_by_row(session: Session, ledger: Ledger, picture: Picture) -> Iterator[
     categories = summary_of(picture, Lens.CATEGORY)
     for figure in _FIGURES:
         yield same_money(
-            f"{ledger.fund_code} {ledger.year}: {figure}, category by category",
+            f"{ledger.fund_code} {ledger.year}: {figure} in pounds, category by category",
             {row.code: _pence(row, figure) for row in categories.rows},
             _sums_by(session, ledger, figure, AllocationLine.category_code),
         )
     schemes = summary_of(picture, Lens.SCHEME)
     for figure in ("awarded", "spent"):
         yield same_money(
-            f"{ledger.fund_code} {ledger.year}: {figure}, scheme by scheme",
+            f"{ledger.fund_code} {ledger.year}: {figure} in pounds, scheme by scheme",
             {row.code: _pence(row, figure) for row in schemes.rows},
             _sums_by(session, ledger, figure, Scheme.reference),
         )
@@ -159,8 +160,9 @@ def _kept(session: Session, ledger: Ledger, picture: Picture) -> Iterator[Check]
     rows = {row.code: row for row in summary_of(picture, Lens.CATEGORY).rows}
     for figure in ("awarded", "spent"):
         kept = _pence(rows[KEPT_BY_POTS], figure) if KEPT_BY_POTS in rows else 0
+        what = f"{figure} in pounds and kept by pots, end-recipient basis"
         yield same_money(
-            f"{ledger.fund_code} {ledger.year}: {figure} and kept by pots, end-recipient basis",
+            f"{ledger.fund_code} {ledger.year}: {what}",
             {"kept": kept},
             {"kept": _kept_sum(session, ledger, figure)},
         )

@@ -16,7 +16,7 @@ from tracker.exports.evaluation import AllocationLine as AllocationSheetLine
 from tracker.exports.evaluation import LedgerLine, SummaryLine
 from tracker.services.evaluation.groups import basis_of
 from tracker.services.evaluation.question import WHOLE_SYSTEM, Sources
-from tracker.services.impact.summary import LENS_LABELS, SummaryRow, summary_of
+from tracker.services.impact.summary import LENS_LABELS, ForecastStatus, SummaryRow, summary_of
 
 # Long ledgers are read in pieces, so that a workbook needs little memory.
 _PIECE = 2_000
@@ -44,10 +44,14 @@ def _summary_line(lens: Lens, basis: str, row: SummaryRow) -> SummaryLine:
         allocated=row.allocated_pence,
         awarded=row.awarded_pence,
         spent=row.spent_pence,
-        forecast_outturn=row.forecast_outturn_pence,
+        # A blank says that there is no forecast, which a nil would not.
+        forecast_outturn=None
+        if row.forecast_status is ForecastStatus.NO_FORECAST
+        else row.forecast_outturn_pence,
         touching_awarded=row.awarded_touching_pence,
         touching_spent=row.spent_touching_pence,
         schemes=row.schemes,
+        schemes_with_forecast=row.schemes_with_forecast,
         schemes_with_measure=row.schemes_with_measure,
         reports_due=row.reports_due,
         reports_accepted=row.reports_accepted,

@@ -1,7 +1,7 @@
 """The ledger read as amounts that a summary can split: grouped once, in the database."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -46,6 +46,18 @@ class Group:
     amount_basis: AmountBasis
     pence: int
     count: int
+
+
+@dataclass(frozen=True)
+class ForecastCoverage:
+    """Which schemes have a forecast of a month that is open, and whether none is left open."""
+
+    forecast: frozenset[int]
+    is_year_closed: bool
+
+    def of(self, schemes: Iterable[int]) -> int:
+        """How many of these schemes have a forecast; of a closed year, none needs one."""
+        return len(set(schemes) if self.is_year_closed else self.forecast & set(schemes))
 
 
 @dataclass(frozen=True)
@@ -145,6 +157,13 @@ def first_level_as_allocated(found: tuple[Amount, ...]) -> Iterator[Amount]:
                 amount.recipient_id,
                 amount.category_code,
             )
+
+
+def forecast_coverage(session: Session, scope: Scope) -> ForecastCoverage:
+    """Who has forecast the months after the last closed one."""
+    last_closed = max(closed_months(session, scope.fund_id, scope.year, scope.number), default=0)
+    forecasts = _forecasts(session, scope, last_closed)
+    return ForecastCoverage(frozenset(scheme for scheme, _ in forecasts), last_closed >= 12)
 
 
 def _groups(session: Session, scope: Scope) -> list[Group]:

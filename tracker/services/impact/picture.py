@@ -1,6 +1,6 @@
 """Everything that summaries of a fund and year are made of, read once for every lens."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import func, select
@@ -11,7 +11,13 @@ from tracker.db.journal import AsAt, as_at
 from tracker.domain.apportionment import Lens
 from tracker.domain.funding import Basis, EntryKind
 from tracker.domain.impact import Amount, WeightBook
-from tracker.services.impact.amounts import Scope, allocated_amounts, amounts
+from tracker.services.impact.amounts import (
+    ForecastCoverage,
+    Scope,
+    allocated_amounts,
+    amounts,
+    forecast_coverage,
+)
 from tracker.services.refusals import NotFoundError
 from tracker.services.snapshot import (
     FundAt,
@@ -54,6 +60,7 @@ class Picture:
     allocated: tuple[Amount, ...]
     first_level: tuple[Amount, ...]
     counted: tuple[Amount, ...]
+    coverage: ForecastCoverage
     envelope_pence: int
     income_pence: int
 
@@ -63,8 +70,14 @@ def read_picture(session: Session, question: SummaryQuestion) -> Picture:
     at = as_at(session, question.as_at)
     fund = find_fund_at(session, at.number, question.fund)
     year = question.year or newest_year(session, fund.id, at.number)
-    scope = Scope(fund.id, year, at.number, question.basis)
-    pot_scope = Scope(fund.id, year, at.number, Basis.POT)
+    if year not in years_with_an_envelope(session, fund.id, at.number):
+        raise NotFoundError(f"There is no envelope for {year}")
+    return picture_of(session, at, fund, Scope(fund.id, year, at.number, question.basis))
+
+
+def picture_of(session: Session, at: AsAt, fund: FundAt, scope: Scope) -> Picture:
+    """The picture of whatever the ledger holds there, with an envelope or without."""
+    pot_scope = replace(scope, basis=Basis.POT)
     first_level = amounts(session, pot_scope)
     links = measure_links_at(session, at.number)
     return Picture(
@@ -78,7 +91,8 @@ def read_picture(session: Session, question: SummaryQuestion) -> Picture:
         measured_schemes=frozenset(link.scheme_id for link in links),
         allocated=allocated_amounts(session, pot_scope),
         first_level=first_level,
-        counted=first_level if question.basis is Basis.POT else amounts(session, scope),
+        counted=first_level if scope.basis is Basis.POT else amounts(session, scope),
+        coverage=forecast_coverage(session, scope),
         envelope_pence=_sum(session, scope, EntryKind.ENVELOPE),
         income_pence=_sum(session, scope, EntryKind.INCOME),
     )

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from enum import StrEnum
 
 from sqlalchemy.orm import Session
 
@@ -11,6 +12,7 @@ from tracker.domain.funding import Basis
 from tracker.domain.impact import (
     KEPT_BY_POTS,
     KEPT_BY_POTS_NAME,
+    NO_BASIS,
     UNATTRIBUTED_NAME,
     WHOLLY_UNATTRIBUTED,
     Amount,
@@ -47,6 +49,13 @@ LENS_LABELS = {
 NO_REPORTS_YET = "No outcome report has been accepted yet"
 
 
+class ForecastStatus(StrEnum):
+    """Whether an outturn was made from anything: without a forecast, nil is nobody's forecast."""
+
+    COUNTED = "counted"
+    NO_FORECAST = "no forecast"
+
+
 @dataclass(frozen=True)
 class Totals:
     """The control totals of a fund and year, in pence."""
@@ -57,6 +66,12 @@ class Totals:
     spent_pence: int
     forecast_outturn_pence: int
     income_pence: int
+    allocated_basis: str
+    awarded_basis: str
+    spent_basis: str
+    forecast_basis: str
+    schemes: int
+    schemes_with_forecast: int
 
     @property
     def unallocated_pence(self) -> int:
@@ -81,7 +96,9 @@ class SummaryRow:
     awarded_basis: str
     spent_basis: str
     forecast_basis: str
+    forecast_status: ForecastStatus
     schemes: int
+    schemes_with_forecast: int
     schemes_with_measure: int
     reports_due: int
     reports_accepted: int
@@ -130,17 +147,22 @@ def summary_of(picture: Picture, lens: Lens) -> Summary:
 
 def totals_of(picture: Picture) -> Totals:
     """The control totals, summed without any split."""
-
-    def whole(found: Iterable[Amount], measured: Measured) -> int:
-        return sum(a.pence * a.count for a in found if a.measured is measured)
-
+    whole = Tally()
+    for amount in (*picture.allocated, *picture.counted):
+        whole.count(amount, amount.pence)
     return Totals(
         envelope_pence=picture.envelope_pence,
-        allocated_pence=whole(picture.allocated, Measured.ALLOCATED),
-        awarded_pence=whole(picture.counted, Measured.AWARDED),
-        spent_pence=whole(picture.counted, Measured.SPENT),
-        forecast_outturn_pence=whole(picture.counted, Measured.OUTTURN),
+        allocated_pence=whole.pence[Measured.ALLOCATED],
+        awarded_pence=whole.pence[Measured.AWARDED],
+        spent_pence=whole.pence[Measured.SPENT],
+        forecast_outturn_pence=whole.pence[Measured.OUTTURN],
         income_pence=picture.income_pence,
+        allocated_basis=whole.amount_basis(Measured.ALLOCATED),
+        awarded_basis=whole.amount_basis(Measured.AWARDED),
+        spent_basis=whole.amount_basis(Measured.SPENT),
+        forecast_basis=whole.amount_basis(Measured.OUTTURN),
+        schemes=len(whole.schemes),
+        schemes_with_forecast=picture.coverage.of(whole.schemes),
     )
 
 
@@ -243,7 +265,9 @@ def _row(picture: Picture, code: str, name: str, one: Tally) -> SummaryRow:
         awarded_basis=one.amount_basis(Measured.AWARDED),
         spent_basis=one.amount_basis(Measured.SPENT),
         forecast_basis=one.amount_basis(Measured.OUTTURN),
+        forecast_status=_forecast_status(picture, one),
         schemes=len(one.schemes),
+        schemes_with_forecast=picture.coverage.of(one.schemes),
         schemes_with_measure=measured,
         reports_due=0,
         reports_accepted=0,
@@ -254,3 +278,15 @@ def _row(picture: Picture, code: str, name: str, one: Tally) -> SummaryRow:
         no_number=measured,
         attainment_reason=NO_REPORTS_YET,
     )
+
+
+def _forecast_status(picture: Picture, one: Tally) -> ForecastStatus:
+    """No forecast: money is awarded, nothing is spent, and nobody has said what will be."""
+    if (
+        one.amount_basis(Measured.AWARDED) != NO_BASIS
+        and one.amount_basis(Measured.OUTTURN) == NO_BASIS
+        and not picture.coverage.is_year_closed
+        and not picture.coverage.of(one.schemes)
+    ):
+        return ForecastStatus.NO_FORECAST
+    return ForecastStatus.COUNTED

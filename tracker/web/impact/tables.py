@@ -4,15 +4,17 @@ from flask import url_for
 
 from tracker.domain.apportionment import UNATTRIBUTED, WEIGHTED_LENSES, Lens
 from tracker.domain.funding import AmountBasis
-from tracker.domain.impact import KEPT_BY_POTS
+from tracker.domain.impact import KEPT_BY_POTS, NO_BASIS
 from tracker.services.funding.figures import Figure
-from tracker.services.impact.summary import LENS_LABELS, Summary, SummaryRow
+from tracker.services.impact.summary import LENS_LABELS, ForecastStatus, Summary, SummaryRow
 from tracker.web.funding.cells import Cell, Table, link, money, number_column, text_columns
 from tracker.web.nhs.tables import Column
 from tracker.web.paging import address_with
 
 MADE_UP = (AmountBasis.ILLUSTRATIVE.value, "mixed")
 NOT_YET_REPORTED = "Not yet reported"
+NOTHING_RECORDED = "Nothing recorded"
+NO_FORECAST = "No forecast"
 # The lists of schemes can be narrowed by these lenses' targets.
 _SCHEMES_BY = {Lens.ELEMENT: "element", Lens.ALLIANCE: "alliance", Lens.THEME: "theme"}
 
@@ -24,24 +26,23 @@ def figure_of(pence: int, amount_basis: str) -> Figure:
 
 def money_table(summary: Summary) -> Table:
     """The pounds of every target, with the totals that they add up to."""
-    totals, made_up = summary.totals, is_made_up(summary)
+    totals = summary.totals
     rows: list[list[Cell]] = [
         [
             _target(summary.lens, row),
             money(figure_of(row.allocated_pence, row.allocated_basis)),
             money(figure_of(row.awarded_pence, row.awarded_basis)),
-            money(figure_of(row.spent_pence, row.spent_basis)),
-            money(figure_of(row.forecast_outturn_pence, row.forecast_basis)),
+            _spent(summary.lens, row),
+            _outturn(row),
         ]
         for row in summary.rows
     ]
     total: list[Cell] = [
         "Total",
-        money(Figure(totals.allocated_pence)),
-        *(
-            money(Figure(pence, made_up and pence != 0))
-            for pence in (totals.awarded_pence, totals.spent_pence, totals.forecast_outturn_pence)
-        ),
+        money(figure_of(totals.allocated_pence, totals.allocated_basis)),
+        money(figure_of(totals.awarded_pence, totals.awarded_basis)),
+        money(figure_of(totals.spent_pence, totals.spent_basis)),
+        money(figure_of(totals.forecast_outturn_pence, totals.forecast_basis)),
     ]
     columns = (*_first(summary), *_numbers("Allocated", "Awarded", "Spent", "Forecast outturn"))
     return Table("Spending", columns, rows, total=total, narrow="stack")
@@ -118,6 +119,19 @@ def _schemes_link(name: str, narrowed_by: str, value: str) -> Cell:
     return link(
         name, address_with(url_for("schemes.index"), {narrowed_by: value}), hidden="schemes"
     )
+
+
+def _spent(lens: Lens, row: SummaryRow) -> Cell:
+    """What is spent; of one scheme, that nothing was ever recorded is no nil."""
+    if lens is Lens.SCHEME and row.spent_basis == NO_BASIS and row.schemes:
+        return NOTHING_RECORDED
+    return money(figure_of(row.spent_pence, row.spent_basis))
+
+
+def _outturn(row: SummaryRow) -> Cell:
+    if row.forecast_status is ForecastStatus.NO_FORECAST:
+        return NO_FORECAST
+    return money(figure_of(row.forecast_outturn_pence, row.forecast_basis))
 
 
 def _reports(row: SummaryRow) -> Cell:
