@@ -21,7 +21,9 @@ from tracker.db.funding import (
 from tracker.db.journal import Journal, journal_number
 from tracker.domain.funding import AmountBasis
 from tracker.services.funding.allocations import Allocate, allocate
+from tracker.services.funding.figures import Figure
 from tracker.services.schemes.register import SchemeFacts, register_scheme
+from tracker.web.funding.cells import plain
 
 YEAR = "/funding/EXAMPLE/2023-24"
 PUBLISHED = {
@@ -227,8 +229,17 @@ def test_an_illustrative_amount_is_always_marked(office: Office, finance: Visito
     assert "£100.00 Illustrative" in page.words
 
 
-@pytest.mark.parametrize("year", ["2023-25", "2023", "20232-24"])
-def test_two_years_that_do_not_follow_are_no_address(finance: Visitor, year: str) -> None:
+def test_nil_is_never_called_illustrative() -> None:
+    cancelled = Figure.of(5_00, "illustrative") - Figure.of(5_00, "recorded")
+    assert (cancelled.pence, cancelled.basis) == (0, "recorded")
+    assert Figure.of(5_00, "illustrative").basis == "illustrative"
+    assert plain(0, "illustrative") == "£0.00"
+
+
+@pytest.mark.parametrize("year", ["2023-25", "2023", "20232-24", "2012-13", "1999-00"])
+def test_two_years_that_do_not_follow_or_are_out_of_reach_are_no_address(
+    finance: Visitor, year: str
+) -> None:
     finance.opens(f"/funding/EXAMPLE/{year}/", 404)
 
 

@@ -8,9 +8,11 @@ import pytest
 from tests.support.portfolio import OTHER_CATEGORY
 from tests.web.visiting import Office, Page
 from tracker.domain.apportionment import Lens
+from tracker.domain.funding import AmountBasis
 from tracker.services.funding.awards import AwardTerms, MakeAward, make_award
 from tracker.services.funding.virements import RequestVirement, request_virement
 from tracker.services.schemes.links import SetWeights, set_weights
+from tracker.services.schemes.register import SchemeFacts, register_scheme
 
 NOTHING = "Nothing needs doing"
 
@@ -176,3 +178,30 @@ def test_a_partner_sees_none_of_the_boards_entries(office: Office) -> None:
     page = home_of(office, "partner")
     assert "Nothing is recorded yet" in page.words
     assert "£" not in page.words
+
+
+def test_a_made_up_award_of_a_real_scheme_waits_for_no_spending(office: Office) -> None:
+    with office.portfolio() as portfolio:
+        portfolio.envelope(100_00)
+        facts = SchemeFacts(name="Real scheme", source="S001")
+        scheme = register_scheme(portfolio.session, portfolio.people.lead, facts)
+        terms = AwardTerms(
+            scheme.id, office.ground.icb, 10_00, amount_basis=AmountBasis.ILLUSTRATIVE
+        )
+        order = MakeAward(portfolio.line(100_00).id, terms)
+        award = make_award(portfolio.session, portfolio.people.finance, order)
+        reference, of_scheme = award.reference, scheme.reference
+    page = home_of(office, "finance")
+    assert "no spending yet" not in page.words
+    visitor = office.visitor(office.ground.people.finance)
+    page = visitor.opens(f"/funding/awards/{reference}")
+    assert "£10.00 Illustrative" in page.words
+    assert "Spent Not published" in page.words
+    assert "Left Not published" in page.words
+    assert "£0.00" not in page.words
+    forecasts = visitor.opens("/funding/EXAMPLE/2023-24/forecasts")
+    [row] = forecasts.rows("Forecast outturn by scheme")
+    assert row[2:4] == ["Not published", "Not published"]
+    forecast = visitor.opens(f"/funding/EXAMPLE/2023-24/forecasts/{of_scheme}")
+    assert "favourable" not in forecast.words
+    assert "£0.00" not in forecast.words

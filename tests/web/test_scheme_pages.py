@@ -235,6 +235,11 @@ def test_made_up_pounds_are_tagged_and_never_shared_out_for_a_real_scheme(office
     page = office.visitor(office.ground.people.lead).opens(f"/schemes/{reference}")
     [award_row] = page.rows("Awards")
     assert award_row[5].split() == ["£50.00", "Illustrative"]
+    assert award_row[6:] == ["Not published", "Not published"]
+    assert "of what is awarded" not in page.words
+    assert "£0.00" not in page.words
+    listed = office.visitor(office.ground.people.lead).opens("/schemes/?words=Real")
+    assert listed.rows(LIST)[0][-1] == "Not published"
     assert page.rows("Places: parts from April 2023") == [["Name of PL-ONE", "1 of 1", "100.00%"]]
     assert "Pounds are not shared out over targets here" in page.words
 

@@ -15,7 +15,7 @@ class Figure:
     """An amount in pence, and how much of it is made up for illustration.
 
     What nets to nil leaves no trace: a published amount whose division is illustrative is
-    still a published total.
+    still a published total, and nil itself is never called illustrative.
     """
 
     pence: int = 0
@@ -34,8 +34,13 @@ class Figure:
 
     @property
     def is_illustrative(self) -> bool:
-        """Whether anything that is made up is left in the amount."""
-        return self.illustrative_pence != 0
+        """Whether anything that is made up is left in the amount; of nil, nothing is."""
+        return self.pence != 0 and self.illustrative_pence != 0
+
+    @property
+    def has_real_part(self) -> bool:
+        """Whether anything in the amount is recorded or published."""
+        return self.pence != self.illustrative_pence
 
     @property
     def basis(self) -> str:
@@ -94,6 +99,11 @@ def ledger_sums(
         )
         for fund, year, kind, line, award, month, purpose, basis, pence in rows
     )
+
+
+def may_calculate_from(awarded: Figure, *, is_example: bool) -> bool:
+    """Whether anything may be worked out from an award: never from a real scheme's made-up one."""
+    return is_example or not awarded.is_illustrative
 
 
 def add_up(figures: Iterable[Figure]) -> Figure:

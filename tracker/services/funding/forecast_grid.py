@@ -13,7 +13,7 @@ from tracker.domain.funding import SPENDING_KINDS
 from tracker.domain.money import Variance, variance
 from tracker.domain.periods import first_day, last_day, months_of
 from tracker.domain.permissions import Act, Viewer
-from tracker.services.funding.figures import NIL, Figure, add_up
+from tracker.services.funding.figures import NIL, Figure, add_up, may_calculate_from
 from tracker.services.funding.ledger_book import LedgerBook, read_book
 from tracker.services.funding.positions import closed_months
 from tracker.services.refusals import NotFoundError
@@ -45,6 +45,7 @@ class SchemeYear:
     scheme_id: int
     reference: str
     name: str
+    is_example: bool
     awarded: Figure
     months: tuple[MonthCell, ...]
     seen: int
@@ -58,6 +59,19 @@ class SchemeYear:
     def months_without_forecast(self) -> int:
         """Open months of which nobody has said anything yet."""
         return sum(not cell.is_closed and cell.forecast is None for cell in self.months)
+
+    @property
+    def variance_is_known(self) -> bool:
+        """Whether the award may be set against anything; a real scheme's made-up one may not."""
+        return may_calculate_from(self.awarded, is_example=self.is_example)
+
+    @property
+    def outturn_is_known(self) -> bool:
+        """Whether the award says what to expect, or somebody recorded or forecast something."""
+        return self.variance_is_known or any(
+            cell.outturn.has_real_part or (cell.forecast and not cell.forecast.is_illustrative)
+            for cell in self.months
+        )
 
     @property
     def is_illustrative(self) -> bool:
@@ -126,6 +140,7 @@ def _scheme_year(
         scheme_id=scheme.id,
         reference=scheme.reference,
         name=scheme.name,
+        is_example=scheme.version.is_example,
         awarded=add_up(award.awarded for award in awards.values()),
         months=tuple(cells),
         seen=max(

@@ -9,7 +9,13 @@ from sqlalchemy.orm import Session
 from tracker.db.funding import AllocationLine, Award
 from tracker.domain.funding import ALLOCATION_KINDS, SPENDING_KINDS, EntryKind
 from tracker.domain.schemes import SchemeKind
-from tracker.services.funding.figures import Figure, LedgerSum, add_up, of_kinds
+from tracker.services.funding.figures import (
+    Figure,
+    LedgerSum,
+    add_up,
+    may_calculate_from,
+    of_kinds,
+)
 from tracker.services.snapshot import (
     FundAt,
     Item,
@@ -77,6 +83,7 @@ class AwardRow:
     recipient_id: int
     recipient: str
     is_pot: bool
+    is_example: bool
     awarded: Figure
     onward: Figure
     spent: Figure
@@ -94,7 +101,22 @@ class AwardRow:
     @property
     def is_unspent(self) -> bool:
         """Whether it was awarded at first level and nothing of it is spent."""
-        return not self.is_onward and self.awarded.pence > 0 and self.spent.pence == 0
+        return (
+            not self.is_onward
+            and self.awarded.pence > 0
+            and self.spent.pence == 0
+            and self.left_is_known
+        )
+
+    @property
+    def left_is_known(self) -> bool:
+        """Whether the award says anything about spending; a real scheme's made-up one does not."""
+        return may_calculate_from(self.awarded, is_example=self.is_example)
+
+    @property
+    def spent_is_known(self) -> bool:
+        """Whether what is spent may be shown: nil beside a real scheme's made-up award may not."""
+        return self.left_is_known or self.spent.has_real_part
 
     @property
     def has_headroom(self) -> bool:
@@ -218,6 +240,7 @@ def _award_row(
         recipient_id=award.recipient_id,
         recipient=names.organisation(award.recipient_id),
         is_pot=bool(children) or bool(scheme and scheme.version.kind is SchemeKind.POT),
+        is_example=bool(scheme and scheme.version.is_example),
         awarded=of_kinds(sums, EntryKind.AWARD),
         onward=add_up(onward),
         spent=of_kinds(sums, *SPENDING_KINDS),

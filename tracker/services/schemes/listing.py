@@ -181,7 +181,7 @@ def _line(scheme: SchemeAt, names: Names, money: SchemeMoney | None) -> SchemeLi
         names.item(version.alliance_code),
         version.status.value.capitalize(),
         version.is_example,
-        money,
+        money.beside(is_example=version.is_example) if money else None,
     )
 
 

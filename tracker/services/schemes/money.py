@@ -5,7 +5,7 @@ a pot alike. What a pot grants on to itself is left out, because its own award h
 """
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
@@ -28,6 +28,24 @@ class SchemeMoney:
     awarded_pence: int
     spent_pence: int
     basis: str
+    spent_basis: str
+    has_made_up_award: bool
+    has_real_spending: bool
+    is_example: bool = False
+
+    def beside(self, *, is_example: bool) -> "SchemeMoney":
+        """The money of a scheme that is an example, or of a real one."""
+        return replace(self, is_example=is_example)
+
+    @property
+    def left_is_known(self) -> bool:
+        """Whether the award says anything about spending; a real scheme's made-up one does not."""
+        return self.is_example or not self.has_made_up_award
+
+    @property
+    def spent_is_known(self) -> bool:
+        """Whether what is spent may be shown: nil beside a real scheme's made-up award may not."""
+        return self.left_is_known or self.has_real_spending
 
     @property
     def left_pence(self) -> int:
@@ -69,7 +87,7 @@ def money_of_scheme(session: Session, scheme_id: int, number: int) -> SchemeMone
 
 
 def award_lines(
-    session: Session, scheme_id: int, number: int, names: Names
+    session: Session, scheme_id: int, number: int, names: Names, *, is_example: bool
 ) -> tuple[AwardLine, ...]:
     """The awards of one scheme, in the order in which they were made."""
     money = _sums(session, number, Award.id, Award.scheme_id == scheme_id)
@@ -93,7 +111,7 @@ def award_lines(
             version.instrument.value.capitalize(),
             version.decision_reference,
             pot_reference or "",
-            _money(money.get(award.id, [])),
+            _money(money.get(award.id, [])).beside(is_example=is_example),
         )
         for version, award, line, pot_reference in rows
     )
@@ -142,8 +160,15 @@ def _sums(
 
 
 def _money(parts: list[_Part]) -> SchemeMoney:
+    spent = [(basis, pence) for kind, basis, pence in parts if kind is not EntryKind.AWARD]
+    made_up = AmountBasis.ILLUSTRATIVE
     return SchemeMoney(
         awarded_pence=sum(pence for kind, _, pence in parts if kind is EntryKind.AWARD),
-        spent_pence=sum(pence for kind, _, pence in parts if kind is not EntryKind.AWARD),
+        spent_pence=sum(pence for _, pence in spent),
         basis=basis_of({basis for _, basis, _ in parts}),
+        spent_basis=basis_of({basis for basis, _ in spent}),
+        has_made_up_award=any(
+            kind is EntryKind.AWARD and basis is made_up and pence for kind, basis, pence in parts
+        ),
+        has_real_spending=any(basis is not made_up for basis, _ in spent),
     )

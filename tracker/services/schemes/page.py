@@ -59,7 +59,9 @@ def scheme_page(
     at = as_at(session, moment)
     names = names_at(session, at.number)
     version = standing(session, key.id, at.number)
+    is_example = version.facts.is_example
     money = money_of_scheme(session, key.id, at.number)
+    money = money.beside(is_example=is_example) if money else None
     shows_pounds = may_be_split(version.facts, money)
     return SchemePage(
         key=key,
@@ -68,7 +70,7 @@ def scheme_page(
         facts=version.facts,
         words=worded(version.facts, names),
         aliases=aliases_of(session, key.id, at.number),
-        awards=award_lines(session, key.id, at.number, names),
+        awards=award_lines(session, key.id, at.number, names, is_example=is_example),
         money=money,
         income=income_of(session, key.id, at.number),
         lenses=lens_links(

@@ -16,6 +16,8 @@ from tracker.services.schemes.register import SchemeFacts
 from tracker.services.snapshot import Item, OrganisationAt, items_at, organisations_at
 
 FUNDING_NOT_PUBLISHED = "Funding not published"
+# Of what could only be worked out from a made-up award of a real scheme.
+NOT_PUBLISHED = "Not published"
 
 KIND_WORDS = {
     SchemeKind.SCHEME: "Scheme",
@@ -141,7 +143,7 @@ def day_in_words(day: date) -> str:
 def money_in_words(pence: int, basis: str) -> str:
     """Pounds and pence with a true minus, and what they are if they are made up."""
     text = in_pounds(pence).replace("-", "\N{MINUS SIGN}")
-    return f"{text} (illustrative)" if basis == AmountBasis.ILLUSTRATIVE else text
+    return f"{text} (illustrative)" if pence and basis == AmountBasis.ILLUSTRATIVE else text
 
 
 def quantity(value: Decimal | None, unit: str) -> str:

@@ -15,6 +15,8 @@ from tracker.web.nhs.wording import moment, pounds, thousands
 
 Cell = str | Markup
 IN_THOUSANDS = "thousands"
+# Nothing is worked out from a made-up award beside a real organisation's scheme.
+NOT_PUBLISHED = "Not published"
 
 
 @dataclass(frozen=True)
@@ -37,9 +39,14 @@ def money(figure: Figure, show: str = "") -> Markup:
     return written + Markup("<br>") + _illustrative() if figure.is_illustrative else written
 
 
+def known_money(figure: Figure, show: str = "", *, known: bool) -> Cell:
+    """An amount, or that nobody has published it."""
+    return money(figure, show) if known else NOT_PUBLISHED
+
+
 def plain(pence: int, basis: str = "") -> str:
     """An amount inside a sentence, where no tag can stand: the word follows it."""
-    made_up = basis == AmountBasis.ILLUSTRATIVE
+    made_up = pence != 0 and basis == AmountBasis.ILLUSTRATIVE
     return f"{pounds(pence)} (illustrative)" if made_up else pounds(pence)
 
 
@@ -72,7 +79,7 @@ def in_words(variance: Variance, show: str = "", *, tagged: bool = False) -> Mar
     size = abs(variance.pence)
     words = thousands(size) if show == IN_THOUSANDS else pounds(size)
     said = Markup("{} {}").format(words, variance.word) if size else Markup("On plan")
-    return said + Markup("<br>") + _illustrative() if tagged else said
+    return said + Markup("<br>") + _illustrative() if tagged and size else said
 
 
 def recorded(entry: EntryLine) -> Markup:

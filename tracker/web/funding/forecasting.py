@@ -18,7 +18,16 @@ from tracker.web.context import reading, viewer, writing
 from tracker.web.fields import HiddenField, MoneyField, NhsForm
 from tracker.web.funding.addresses import code_of, crumbs, year_address
 from tracker.web.funding.blueprint import bp
-from tracker.web.funding.cells import Cell, Table, in_words, link, money, number_column
+from tracker.web.funding.cells import (
+    NOT_PUBLISHED,
+    Cell,
+    Table,
+    in_words,
+    known_money,
+    link,
+    money,
+    number_column,
+)
 from tracker.web.nhs.history import Difference
 from tracker.web.nhs.tables import Column
 from tracker.web.nhs.wording import month, pounds
@@ -149,7 +158,7 @@ def _page(form: ForecastForm, row: SchemeYear, clash: dict[str, object] | None =
         [
             f"M{cell.number}, {month(cell.first)}",
             "Closed" if cell.is_closed else "Open",
-            money(cell.actual),
+            known_money(cell.actual, known=row.variance_is_known or cell.actual.has_real_part),
             "Actual counts" if cell.is_closed else form[_name(cell)](),
         ]
         for cell in row.months
@@ -165,7 +174,8 @@ def _page(form: ForecastForm, row: SchemeYear, clash: dict[str, object] | None =
         form=form,
         row=row,
         grid=Table("Months", columns, rows, narrow="stack"),
-        variance=in_words(row.variance, tagged=row.is_illustrative),
+        outturn=known_money(row.outturn, known=row.outturn_is_known),
+        variance=_variance(row),
         clash=clash,
         cancel_href=year_address("forecasts", row.fund, row.year),
         breadcrumbs=[
@@ -173,6 +183,12 @@ def _page(form: ForecastForm, row: SchemeYear, clash: dict[str, object] | None =
             ("Forecasts", year_address("forecasts", row.fund, row.year)),
         ],
     )
+
+
+def _variance(row: SchemeYear) -> Cell:
+    if not row.variance_is_known:
+        return NOT_PUBLISHED
+    return in_words(row.variance, tagged=row.is_illustrative)
 
 
 def _outturn_table(rows: tuple[SchemeYear, ...]) -> Table:
@@ -186,8 +202,8 @@ def _outturn_table(rows: tuple[SchemeYear, ...]) -> Table:
             [
                 link(row.name, address) if viewer().may(Act.FORECAST) else row.name,
                 money(row.awarded),
-                money(row.outturn),
-                in_words(row.variance, tagged=row.is_illustrative),
+                known_money(row.outturn, known=row.outturn_is_known),
+                _variance(row),
                 f"{missing} without a forecast" if missing else "All forecast or closed",
             ]
         )

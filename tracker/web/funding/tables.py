@@ -12,6 +12,7 @@ from tracker.web.funding.cells import (
     Table,
     award_link,
     in_words,
+    known_money,
     line_link,
     link,
     money,
@@ -125,8 +126,8 @@ def awards_table(awards: tuple[AwardRow, ...], caption: str = "Awards", show: st
             stacked(one.scheme, one.recipient),
             "Onward, from a pot" if one.is_onward else "From an allocation",
             money(one.awarded, show),
-            money(one.spent, show),
-            money(one.left, show),
+            known_money(one.spent, show, known=one.spent_is_known),
+            known_money(one.left, show, known=one.left_is_known),
         ]
         for one in awards
     ]

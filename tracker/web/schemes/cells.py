@@ -10,9 +10,9 @@ from tracker.domain.funding import AmountBasis
 from tracker.domain.money import percent_spent
 from tracker.services.schemes.listing import SchemeLine
 from tracker.services.schemes.measures import CatalogueMeasure, PublishedResult, Subscription
-from tracker.services.schemes.money import AwardLine
+from tracker.services.schemes.money import AwardLine, SchemeMoney
 from tracker.services.schemes.targets import LensLinks, Weights
-from tracker.services.schemes.words import FUNDING_NOT_PUBLISHED
+from tracker.services.schemes.words import FUNDING_NOT_PUBLISHED, NOT_PUBLISHED
 from tracker.web.nhs.wording import pounds
 
 Cell = str | Markup
@@ -22,11 +22,21 @@ Rows = list[list[Cell]]
 def amount(pence: int, basis: str) -> Markup:
     """An amount, with its tag below where it is illustrative: beside it, columns grow too wide."""
     written = Markup('<span class="tracker-amount">{}</span>').format(pounds(pence))
-    if basis != AmountBasis.ILLUSTRATIVE:
+    if not pence or basis != AmountBasis.ILLUSTRATIVE:
         return written
     # The macro is the one place that knows how the tag looks.
     macros = current_app.jinja_env.get_template("components/figures.html").module
     return written + Markup("<br>") + cast(Markup, getattr(macros, "illustrative_tag")())  # noqa: B009 macros are untyped
+
+
+def spent(money: SchemeMoney) -> Cell:
+    """What is spent, or that nobody has published it."""
+    return amount(money.spent_pence, money.spent_basis) if money.spent_is_known else NOT_PUBLISHED
+
+
+def left(money: SchemeMoney) -> Cell:
+    """What is left, unless it could only be worked out from a real scheme's made-up award."""
+    return amount(money.left_pence, money.basis) if money.left_is_known else NOT_PUBLISHED
 
 
 def link(text: str, href: str) -> Markup:
@@ -45,7 +55,7 @@ def list_rows(lines: tuple[SchemeLine, ...]) -> Rows:
             amount(line.money.awarded_pence, line.money.basis)
             if line.money
             else FUNDING_NOT_PUBLISHED,
-            amount(line.money.spent_pence, line.money.basis) if line.money else "Not recorded",
+            spent(line.money) if line.money else "Not recorded",
         ]
         for line in lines
     ]
@@ -63,8 +73,8 @@ def award_rows(awards: tuple[AwardLine, ...]) -> Rows:
             award.recipient,
             award.instrument,
             amount(award.money.awarded_pence, award.money.basis),
-            amount(award.money.spent_pence, award.money.basis),
-            amount(award.money.left_pence, award.money.basis),
+            spent(award.money),
+            left(award.money),
         ]
         for award in awards
     ]
@@ -106,9 +116,11 @@ def pounds_total(links: LensLinks, basis: str, between: Sequence[str] = ()) -> l
     ]
 
 
-def spent_note(awarded: int, spent: int) -> str:
-    """How much of the award is spent, beside the figure."""
-    return f"{percent_spent(spent, awarded)} of what is awarded"
+def spent_note(money: SchemeMoney) -> str:
+    """How much of the award is spent, beside the figure, where that may be worked out."""
+    if not money.left_is_known:
+        return ""
+    return f"{percent_spent(money.spent_pence, money.awarded_pence)} of what is awarded"
 
 
 def measure_rows(subscriptions: tuple[Subscription, ...]) -> Rows:
