@@ -1,9 +1,9 @@
 """The past moment that an address asks for: a day typed in a form, or a moment in full."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime
 
-from tracker.domain.breaches import Breach
+from tracker.domain.breaches import Breach, raise_if_broken
 from tracker.domain.periods import LONDON, end_of_day_london, read_moment
 from tracker.web.fields import DayField, NhsForm
 
@@ -37,6 +37,20 @@ def moment_asked_for(form: AsAtForm, asked: Mapping[str, str]) -> datetime | Non
     if day is None or day == datetime.now(UTC).astimezone(LONDON).date():
         return None  # today is not over: its end lies ahead, and what it holds is what there is now
     return end_of_day_london(day)
+
+
+def moment_unless(
+    refused: Iterable[Breach], form: AsAtForm, asked: Mapping[str, str]
+) -> datetime | None:
+    """The moment asked for; RulesBroken with its problem and all others, told at once."""
+    problems = list(refused)
+    moment = None
+    try:
+        moment = moment_asked_for(form, asked)
+    except ValueError as error:
+        problems.append(Breach("as_at", "as_at", str(error)))
+    raise_if_broken(problems)
+    return moment
 
 
 def refuse_moment(form: AsAtForm, problem: str) -> None:

@@ -2,7 +2,7 @@
 
 import logging
 
-from flask import Flask, render_template, request
+from flask import Flask, render_template, request, url_for
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
@@ -10,9 +10,15 @@ from tracker.db.journal import FutureMomentError, NothingRecordedError
 from tracker.db.journal_lock import StillRecordingError
 from tracker.domain.permissions import ForbiddenError, NotTheirsError
 from tracker.services.refusals import NotFoundError
+from tracker.web.access import is_signed_in
+from tracker.web.fields.characters import printable
 
 Page = tuple[str, int]
 _LOG = logging.getLogger(__name__)
+# What a form carries without anybody having typed it, and what nobody should see again.
+NOT_TYPED = frozenset(
+    {"act", "checked", "csrf_token", "next", "over", "password", "seen", "show", "stage", "token"}
+)
 _PAGES = frozenset({403, 404, 405, 409, 413, 429, 500, 503})
 
 
@@ -34,7 +40,22 @@ def _page(code: int, **context: object) -> Page:
 
 
 def _on_csrf(_error: CSRFError) -> Page:
-    return _page(409, message="This page was open for too long. Go back, reload it and try again.")
+    """Nothing was saved, so what was typed is shown, to be copied into the form anew."""
+    typed = [
+        (printable(name).replace("_", " ").replace("-", " ").capitalize(), printable(text))
+        for name, text in request.form.items(multi=True)
+        if name not in NOT_TYPED and text.strip()
+    ]
+    has_form = request.url_rule is not None and "GET" in (request.url_rule.methods or ())
+    signed_in = is_signed_in()
+    sign_in = url_for("account.sign_in", next=request.path if has_form else None)
+    html = render_template(
+        "errors/csrf.html",
+        typed=typed,
+        form_href=request.path if has_form and signed_in else "",
+        sign_in_href="" if signed_in else sign_in,
+    )
+    return html, 400
 
 
 def _on_http(error: HTTPException) -> Page | HTTPException:

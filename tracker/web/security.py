@@ -2,10 +2,14 @@
 
 from datetime import timedelta
 
-from flask import Flask, Response, request
+from flask import Flask, Request, Response, abort, request
 from flask_wtf import CSRFProtect
+from werkzeug.datastructures import ImmutableMultiDict, MultiDict
+from werkzeug.utils import cached_property
 
 from tracker.settings import Settings
+from tracker.web.access import is_signed_in
+from tracker.web.fields.characters import is_address, printable
 
 # Everything comes from our own origin; nothing inline, nothing framed, nothing else.
 CONTENT_SECURITY_POLICY = (
@@ -17,8 +21,20 @@ _LARGEST_FORM_BYTES = 1_000_000
 _MOST_FORM_PARTS = 2_000
 
 
+class PrintableRequest(Request):
+    """A request whose query holds nothing that cannot be printed: it is stripped, not refused."""
+
+    @cached_property
+    def args(self) -> MultiDict[str, str]:
+        """What the address asks for."""
+        asked = super().args.items(multi=True)
+        return ImmutableMultiDict([(printable(name), printable(value)) for name, value in asked])
+
+
 def install(app: Flask, settings: Settings) -> None:
     """Protect forms, cookies and pages."""
+    app.request_class = PrintableRequest
+    app.before_request(_refuse_what_is_no_address)
     app.config.update(
         SECRET_KEY=settings.secret_key,
         SESSION_COOKIE_HTTPONLY=True,
@@ -35,6 +51,12 @@ def install(app: Flask, settings: Settings) -> None:
     )
     CSRFProtect(app)
     app.after_request(_add_headers)
+
+
+def _refuse_what_is_no_address() -> None:
+    if not is_address(request.path):
+        is_signed_in()  # so that the page greets whoever is
+        abort(404)
 
 
 def _add_headers(response: Response) -> Response:

@@ -5,8 +5,9 @@ from collections.abc import Mapping
 from tracker.domain.funding import Basis
 from tracker.services.evaluation import EvaluationQuestion
 from tracker.services.impact.asked import FundChoice
-from tracker.web.as_at import AsAtForm, moment_asked_for
+from tracker.web.as_at import AsAtForm, moment_unless
 from tracker.web.fields import RadiosField, SelectField
+from tracker.web.fund_choice import not_offered, offer_funds
 
 
 class ExportForm(AsAtForm):
@@ -25,21 +26,18 @@ class ExportForm(AsAtForm):
 
     def offer(self, funds: tuple[FundChoice, ...]) -> None:
         """Fill the lists; where nothing was asked for, choose what would be answered."""
-        self.fund.choices = [(fund.code, fund.name) for fund in funds]
-        years = sorted({year for fund in funds for year in fund.years}, reverse=True)
-        self.year.choices = [(year, year) for year in years]
-        chosen = next((fund for fund in funds if fund.code == self.fund.data), funds[0])
-        self.fund.data = chosen.code
-        if self.year.data not in years:
-            self.year.data = chosen.years[0]
-        if self.basis.data not in {basis.value for basis in Basis}:
-            self.basis.data = Basis.POT.value
+        self.refused = [
+            *offer_funds(self.fund, self.year, funds),
+            *not_offered(self.basis, "Select a basis of totals from the list"),
+        ]
+        self.basis.data = self.basis.data or Basis.POT.value
 
     def question(self, asked: Mapping[str, str]) -> EvaluationQuestion:
-        """The question that the address asks."""
+        """The question that the address asks; RulesBroken where it has no answer."""
+        moment = moment_unless(self.refused, self, asked)
         return EvaluationQuestion(
             fund=self.fund.data,
             year=self.year.data,
             basis=Basis(self.basis.data),
-            as_at=moment_asked_for(self, asked),
+            as_at=moment,
         )

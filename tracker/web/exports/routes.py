@@ -8,6 +8,7 @@ from flask import Blueprint, Response, render_template, request, send_file, url_
 from flask.typing import ResponseReturnValue
 
 from tracker.db.journal import FutureMomentError, NothingRecordedError
+from tracker.domain.breaches import RulesBroken
 from tracker.domain.funding import BASIS_LABELS
 from tracker.domain.permissions import Act
 from tracker.services.evaluation import (
@@ -56,39 +57,45 @@ def show_evaluation() -> ResponseReturnValue:
     form = _form()
     if form is None:
         return show_index()
-    breadcrumbs = [("Home", url_for("home.home")), ("Exports", url_for("exports.index"))]
     try:
         ready = _ready(form.question(request.args))
-    except FutureMomentError:
-        refuse_moment(form, IN_THE_FUTURE)
-    except (NothingRecordedError, NotFoundError):
-        refuse_moment(form, TOO_EARLY)
-    except ValueError as error:
-        refuse_moment(form, str(error))
-    else:
-        return render_template("exports/evaluation.html", ready=ready, breadcrumbs=breadcrumbs)
-    return render_template(
-        "exports/index.html",
-        filters_form=form,
-        form_errors=form.error_summary(),
-        breadcrumbs=breadcrumbs[:1],
-    ), 422
+    except _REFUSALS as refused:
+        return _refused(form, refused)
+    breadcrumbs = [("Home", url_for("home.home")), ("Exports", url_for("exports.index"))]
+    return render_template("exports/evaluation.html", ready=ready, breadcrumbs=breadcrumbs)
 
 
 @bp.get("/evaluation.xlsx", endpoint="evaluation_file")
 @requires(Act.EXPORT)
 def send_evaluation() -> ResponseReturnValue:
-    """The workbook itself, with its hash in the headers."""
+    """The workbook itself, with its hash in the headers; never one that was not asked for."""
     form = _form()
     if form is None:
         raise NotFoundError("There is no fund with an envelope yet.")
     try:
-        question = form.question(request.args)
-    except ValueError as error:
-        raise NotFoundError(str(error)) from error
-    file, export = _written(question)
+        file, export = _written(form.question(request.args))
+    except _REFUSALS as refused:
+        return _refused(form, refused)
     response = send_file(file, mimetype=XLSX, as_attachment=True, download_name=export.name)
     return _with_hash(response, export.file_sha256)
+
+
+_REFUSALS = (RulesBroken, FutureMomentError, NothingRecordedError, NotFoundError)
+
+
+def _refused(form: ExportForm, refused: Exception) -> ResponseReturnValue:
+    """The page that asks again, with what was wrong."""
+    if isinstance(refused, RulesBroken):
+        form.add_breaches(refused.breaches)
+    else:
+        is_ahead = isinstance(refused, FutureMomentError)
+        refuse_moment(form, IN_THE_FUTURE if is_ahead else TOO_EARLY)
+    return render_template(
+        "exports/index.html",
+        filters_form=form,
+        form_errors=form.error_summary(),
+        breadcrumbs=[("Home", url_for("home.home"))],
+    ), 422
 
 
 def _form() -> ExportForm | None:

@@ -31,6 +31,7 @@ from tracker.web.funding.cells import (
 from tracker.web.nhs.history import Difference
 from tracker.web.nhs.tables import Column
 from tracker.web.nhs.wording import month, pounds
+from tracker.web.seen import version_seen
 
 NO_FORECAST = "No forecast"
 
@@ -72,7 +73,8 @@ def forecast_a_scheme(fund: str, year: str, reference: str) -> ResponseReturnVal
     try:
         months = _changed(form, row)
         with writing("Save a forecast") as session:
-            order = SaveForecast(found.id, row.scheme_id, year, months, seen=_seen(form))
+            seen = version_seen(form.seen.data)
+            order = SaveForecast(found.id, row.scheme_id, year, months, seen=seen)
             count = save_forecast(session, viewer(), order)
     except RulesBroken as refused:
         form.add_breaches(refused.breaches)
@@ -105,11 +107,6 @@ def _name(cell: MonthCell) -> str:
     return f"month_{cell.number}"
 
 
-def _seen(form: ForecastForm) -> int:
-    text = form.seen.data or ""
-    return int(text) if text.isascii() and text.isdigit() else 0
-
-
 def _changed(form: ForecastForm, row: SchemeYear) -> dict[date, int]:
     """The months to save: what was typed and is not stored already."""
     months: dict[date, int] = {}
@@ -118,14 +115,14 @@ def _changed(form: ForecastForm, row: SchemeYear) -> dict[date, int]:
         if cell.is_closed:
             continue
         typed, stored = form[_name(cell)].data, cell.forecast
-        if typed is None and stored is not None and _seen(form) == row.seen:
+        if typed is None and stored is not None and version_seen(form.seen.data) == row.seen:
             said = f"Enter a forecast for {month(cell.first)}: one is saved. Enter 0 for nil"
             emptied.append(Breach("forecast_stays", _name(cell), said))
         elif typed is not None and (stored is None or stored.pence != typed):
             months[cell.first] = typed
     if emptied:
         raise RulesBroken(emptied)
-    if not months and _seen(form) == row.seen:
+    if not months and version_seen(form.seen.data) == row.seen:
         raise RulesBroken([Breach("something_changes", None, "Enter or change a forecast")])
     return months
 

@@ -1,18 +1,16 @@
 """What a summary is asked for in the address of its page."""
 
 from collections.abc import Mapping
-from enum import StrEnum
-from typing import TypeVar
 
 from tracker.domain.apportionment import Lens
 from tracker.domain.funding import Basis
 from tracker.services.impact.asked import FundChoice
 from tracker.services.impact.picture import SummaryQuestion
 from tracker.services.impact.summary import LENS_LABELS
-from tracker.web.as_at import AsAtForm, moment_asked_for
+from tracker.web.as_at import AsAtForm, moment_unless
 from tracker.web.fields import SelectField
+from tracker.web.fund_choice import not_offered, offer_funds
 
-Chosen = TypeVar("Chosen", bound=StrEnum)
 BASIS_CHOICES = [
     (Basis.POT.value, "Pot basis: what the board awards and pays"),
     (Basis.END_RECIPIENT.value, "End-recipient basis: what pots pass on"),
@@ -36,27 +34,21 @@ class SummaryForm(AsAtForm):
 
     def offer(self, funds: tuple[FundChoice, ...]) -> None:
         """Fill the lists; where nothing was asked for, show what will be answered."""
-        self.fund.choices = [(fund.code, fund.name) for fund in funds]
-        years = sorted({year for fund in funds for year in fund.years}, reverse=True)
-        self.year.choices = [(year, year) for year in years]
-        codes = {fund.code: fund for fund in funds}
-        chosen = codes.get(self.fund.data or "", funds[0])
-        self.fund.data = chosen.code
-        if self.year.data not in years:
-            self.year.data = chosen.years[0]
+        self.refused = [
+            *not_offered(self.lens, "Select what to look at the money by from the list"),
+            *offer_funds(self.fund, self.year, funds),
+            *not_offered(self.basis, "Select a basis of totals from the list"),
+        ]
         self.lens.data = self.lens.data or Lens.CATEGORY.value
         self.basis.data = self.basis.data or Basis.POT.value
 
     def question(self, asked: Mapping[str, str]) -> SummaryQuestion:
-        """The question that the address asks; what is not on offer takes its default."""
+        """The question that the address asks; RulesBroken where it has no answer."""
+        moment = moment_unless(self.refused, self, asked)
         return SummaryQuestion(
             fund=self.fund.data,
             year=self.year.data,
-            lens=_member(Lens, self.lens.data) or Lens.CATEGORY,
-            basis=_member(Basis, self.basis.data) or Basis.POT,
-            as_at=moment_asked_for(self, asked),
+            lens=Lens(self.lens.data),
+            basis=Basis(self.basis.data),
+            as_at=moment,
         )
-
-
-def _member(options: type[Chosen], text: str | None) -> Chosen | None:
-    return next((option for option in options if option.value == text), None)

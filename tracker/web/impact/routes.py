@@ -7,10 +7,10 @@ from flask.typing import ResponseReturnValue
 
 from tracker.charts import Drawing
 from tracker.db.journal import FutureMomentError, NothingRecordedError
+from tracker.domain.breaches import RulesBroken
 from tracker.domain.funding import BASIS_LABELS, Basis
 from tracker.domain.permissions import Act
-from tracker.services.impact.asked import FundChoice, fund_choices, summarise_for
-from tracker.services.impact.picture import SummaryQuestion
+from tracker.services.impact.asked import fund_choices, summarise_for
 from tracker.services.impact.summary import LENS_LABELS, Summary
 from tracker.services.refusals import NotFoundError
 from tracker.web.access import requires
@@ -58,35 +58,31 @@ def show_summary() -> ResponseReturnValue:
         return render_template("impact/nothing_yet.html", breadcrumbs=breadcrumbs)
     form = SummaryForm(formdata=request.args)
     form.offer(funds)
-    summary, status = _asked_for(form, funds)
+    try:
+        summary = summarise_for(reading(), viewer(), form.question(request.args))
+    except RulesBroken as refused:
+        form.add_breaches(refused.breaches)
+    except FutureMomentError:
+        refuse_moment(form, IN_THE_FUTURE)
+    except (NothingRecordedError, NotFoundError):
+        refuse_moment(form, TOO_EARLY)
+    else:
+        return render_template(
+            "impact/index.html", view=_view(summary), filters_form=form, breadcrumbs=breadcrumbs
+        )
+    # No figures: they would answer another question than the one that was asked.
     return render_template(
-        "impact/index.html",
-        view=_view(summary, status),
+        "impact/refused.html",
         filters_form=form,
         form_errors=form.error_summary(),
         breadcrumbs=breadcrumbs,
-    ), status
+    ), 422
 
 
-def _asked_for(form: SummaryForm, funds: tuple[FundChoice, ...]) -> tuple[Summary, int]:
-    """The summary asked for; where its moment cannot be had, the present with a sentence."""
-    try:
-        return summarise_for(reading(), viewer(), form.question(request.args)), 200
-    except FutureMomentError:
-        problem = IN_THE_FUTURE
-    except (NothingRecordedError, NotFoundError):
-        problem = TOO_EARLY
-    except ValueError as error:
-        problem = str(error)
-    refuse_moment(form, problem)
-    present = SummaryQuestion(fund=funds[0].code)
-    return summarise_for(reading(), viewer(), present), 422
-
-
-def _view(summary: Summary, status: int) -> SummaryView:
+def _view(summary: Summary) -> SummaryView:
     asked = request.args
     other = Basis.END_RECIPIENT if summary.basis is Basis.POT else Basis.POT
-    is_past = status == 200 and bool(asked.get("as_at") or asked.get("as_at-year"))
+    is_past = bool(asked.get("as_at") or asked.get("as_at-year"))
     return SummaryView(
         summary=summary,
         lens=LENS_LABELS[summary.lens],

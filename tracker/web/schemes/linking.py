@@ -35,6 +35,7 @@ from tracker.web.schemes.weights_form import (
     unattributed_in_words,
     weights_form,
 )
+from tracker.web.seen import version_seen
 
 SAVE = "save"
 
@@ -84,14 +85,13 @@ def _checked(
 
 
 def _save(asked: LensToSet, form: WeightsForm, parts: Mapping[str, int]) -> ResponseReturnValue:
-    seen = form.seen.data or ""
     order = SetWeights(
         scheme_id=asked.key.id,
         lens=asked.lens,
         effective_from=form.effective_from.data,
         parts=parts,
         reason=form.reason.data or "",
-        seen=int(seen) if seen.isdecimal() else 0,
+        seen=version_seen(form.seen.data),
     )
     with writing("Link a scheme to targets") as session:
         set_weights(session, viewer(), order)

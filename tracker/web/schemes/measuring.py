@@ -25,6 +25,7 @@ from tracker.web.schemes.addresses import Crumbs, crumbs
 from tracker.web.schemes.blueprint import bp
 from tracker.web.schemes.filters import chosen
 from tracker.web.schemes.measure_forms import FindMeasureForm, MeasureForm, StopForm
+from tracker.web.seen import version_seen
 
 PAGE_SIZE = 20
 
@@ -85,7 +86,9 @@ def stop(reference: str, code: str) -> ResponseReturnValue:
     form = StopForm(data={"seen": str(asked.seen)})
     status = 422 if form.is_submitted() else 200
     if form.validate_on_submit():
-        order = StopMeasure(asked.key.id, code, form.reason.data or "", _seen(form.seen.data))
+        order = StopMeasure(
+            asked.key.id, code, form.reason.data or "", version_seen(form.seen.data)
+        )
         try:
             with writing("Stop using a measure") as session:
                 stop_measure(session, viewer(), order)
@@ -116,16 +119,12 @@ def _save(asked: MeasureToSet, form: MeasureForm) -> ResponseReturnValue:
         target_operator=chosen(TargetOperator, form.operator.data),
         target_date=form.target_date.data,
         reason=form.reason.data or "",
-        seen=_seen(form.seen.data),
+        seen=version_seen(form.seen.data),
     )
     with writing("Link a scheme to a measure") as session:
         link_measure(session, viewer(), order)
     flash(f"{asked.measure.name} saved", "success")
     return redirect(url_for("schemes.measures", reference=asked.key.reference))
-
-
-def _seen(text: str | None) -> int:
-    return int(text) if text and text.isdecimal() else 0
 
 
 def _stored(asked: MeasureToSet) -> dict[str, object]:

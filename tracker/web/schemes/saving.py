@@ -26,6 +26,7 @@ from tracker.web.schemes.answers import Answers, read_answers
 from tracker.web.schemes.blueprint import bp
 from tracker.web.schemes.steps import FIELDS, STEPS, Step
 from tracker.web.schemes.summary import answer_rows
+from tracker.web.seen import version_seen
 
 
 class SaveForm(NhsForm):
@@ -91,8 +92,7 @@ def _revise(session: Session, draft: Draft, answers: Answers, form: SaveForm) ->
     """Record the answers as a new version; what no step asks for stays as it is stored now."""
     find_scheme(session, viewer(), draft.reference, Act.REGISTER_SCHEME)
     now = standing(session, draft.scheme_id or 0, as_at(session).number)
-    over = form.over.data or ""
-    seen = int(over) if over.isdecimal() else draft.seen or 0
+    seen = version_seen(form.over.data) if form.over.data else draft.seen or 0
     order = replace(now.facts, **_asked(answers.facts), reason=form.reason.data or "")
     revise_scheme(session, viewer(), now.scheme_id, order, seen)
 

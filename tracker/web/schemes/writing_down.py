@@ -12,11 +12,14 @@ from tracker.services.schemes.words import names_at
 from tracker.web.access import requires
 from tracker.web.context import reading, sessions, viewer
 from tracker.web.fields import NhsForm
+from tracker.web.fields.characters import printable
+from tracker.web.fields.form import PAGE_TOO_OLD
 from tracker.web.schemes.addresses import Crumbs, crumbs
 from tracker.web.schemes.answers import NOTHING_YET, base_of
 from tracker.web.schemes.blueprint import bp
 from tracker.web.schemes.filters import chosen
 from tracker.web.schemes.steps import STEPS, TITLES, Step, StepForm, Typed, step_form
+from tracker.web.seen import version_seen
 
 
 @bp.route("/register", methods=["GET", "POST"], endpoint="register")
@@ -44,9 +47,11 @@ def edit(reference: str, step: str = Step.NAME.value) -> ResponseReturnValue:
     if not form.is_submitted():
         form.seen.data = str(now.number)
     elif form.validate() and form.keep_rules():
-        seen = form.seen.data or ""
-        draft = _begin(here, key.id, int(seen) if seen.isdecimal() else now.number)
-        return redirect(url_for("schemes.check", token=draft.token))
+        if seen := version_seen(form.seen.data):
+            draft = _begin(here, key.id, seen)
+            return redirect(url_for("schemes.check", token=draft.token))
+        form.form_errors.append(PAGE_TOO_OLD)
+        form.seen.data = str(now.number)
     back = url_for("schemes.page", reference=reference)
     return _page(form, here, crumbs(reference, now.facts.name), back, is_new=False)
 
@@ -92,7 +97,12 @@ def _typed() -> Typed | None:
 
 
 def _to_keep(typed: Typed) -> Typed:
-    return {name: texts for name, texts in typed.items() if name not in ("csrf_token", "seen")}
+    """What a draft stores of a step: even what was refused, less what no database can hold."""
+    return {
+        printable(name): [printable(text) for text in texts]
+        for name, texts in typed.items()
+        if name not in ("csrf_token", "seen")
+    }
 
 
 def _begin(step: Step, scheme_id: int | None = None, seen: int | None = None) -> Draft:
