@@ -31,6 +31,7 @@ class SchemeMoney:
     spent_basis: str
     has_made_up_award: bool
     has_real_spending: bool
+    has_published_award: bool = False
     is_example: bool = False
 
     def beside(self, *, is_example: bool) -> "SchemeMoney":
@@ -39,8 +40,13 @@ class SchemeMoney:
 
     @property
     def left_is_known(self) -> bool:
-        """Whether the award says anything about spending; a real scheme's made-up one does not."""
-        return self.is_example or not self.has_made_up_award
+        """Whether what is left may be told.
+
+        A real scheme's made-up award says nothing of spending, nor does a published one of which
+        no spending was recorded: money that was published as granted was not left unspent.
+        """
+        silent = self.has_published_award and not self.has_real_spending
+        return self.is_example or not (self.has_made_up_award or silent)
 
     @property
     def spent_is_known(self) -> bool:
@@ -171,4 +177,7 @@ def _money(parts: list[_Part]) -> SchemeMoney:
             kind is EntryKind.AWARD and basis is made_up and pence for kind, basis, pence in parts
         ),
         has_real_spending=any(basis is not made_up for basis, _ in spent),
+        has_published_award=any(
+            kind is EntryKind.AWARD and basis is AmountBasis.PUBLISHED for kind, basis, _ in parts
+        ),
     )
