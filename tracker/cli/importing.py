@@ -23,8 +23,9 @@ from tracker.services.importing import (
     check_upload,
     store_upload,
 )
+from tracker.services.importing.answers import upload_object
 from tracker.services.importing.marking import marked_file
-from tracker.services.importing.run import Progress, problem_object
+from tracker.services.importing.run import Progress
 from tracker.services.organisations import system_viewer, viewer_for
 from tracker.settings import read_settings
 
@@ -70,23 +71,6 @@ def import_command(
         _echo(checked, only_check=only_check)
     if checked.is_refused:
         ctx.exit(WRONG_USE if checked.is_unusable else REFUSED)
-
-
-def upload_object(checked: Checked) -> dict[str, object]:
-    """What was found in a file, word for word as the contract says."""
-    counts = checked.counts
-    return {
-        "outcome": checked.verdict.value,
-        "stored": checked.stored,
-        "counts": {
-            "rows": counts.rows,
-            "created": counts.created,
-            "changed": counts.changed,
-            "unchanged": counts.unchanged,
-            "refused": counts.refused,
-        },
-        "problems": [problem_object(problem) for problem in checked.problems],
-    }
 
 
 def _check(sessions: sessionmaker[Session], by: Viewer, file: IncomingFile) -> Checked:

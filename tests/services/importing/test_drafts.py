@@ -8,14 +8,21 @@ from sqlalchemy import select
 from tests.services.importing.files import sheet
 from tests.support.portfolio import Portfolio
 from tracker.db.uploads import UploadDraft
+from tracker.domain.permissions import Viewer
+from tracker.services.importing import IncomingFile, check_upload
 from tracker.services.importing.drafts import KEPT_FOR, held_upload, hold_upload, let_go
 from tracker.services.refusals import NotFoundError
+
+
+def _hold(portfolio: Portfolio, by: Viewer, file: IncomingFile) -> str:
+    checked = check_upload(portfolio.session, by, file)
+    return hold_upload(portfolio.session, by, by.grants[0].organisation_id, file, checked)
 
 
 def test_a_held_file_comes_back_to_its_person_alone(portfolio: Portfolio) -> None:
     session, people = portfolio.session, portfolio.people
     file = sheet("envelopes", {"fund": "EXAMPLE", "financial_year": "2023/24", "amount": "1"})
-    token = hold_upload(session, people.finance, file)
+    token = _hold(portfolio, people.finance, file)
     assert held_upload(session, people.finance, token) == file
     with pytest.raises(NotFoundError):
         held_upload(session, people.lead, token)
@@ -29,9 +36,9 @@ def test_a_held_file_comes_back_to_its_person_alone(portfolio: Portfolio) -> Non
 def test_a_file_that_nobody_confirmed_is_forgotten(portfolio: Portfolio) -> None:
     session, by = portfolio.session, portfolio.people.finance
     file = sheet("envelopes", {"fund": "EXAMPLE", "financial_year": "2023/24", "amount": "1"})
-    old = hold_upload(session, by, file)
+    old = _hold(portfolio, by, file)
     draft = session.scalars(select(UploadDraft)).one()
     draft.touched_at -= KEPT_FOR + timedelta(minutes=1)
     session.flush()
-    hold_upload(session, by, file)
+    _hold(portfolio, by, file)
     assert old not in set(session.scalars(select(UploadDraft.token)))

@@ -96,6 +96,7 @@ class ActualsImporter:
                     "source": source,
                     "document": document,
                     "line": line,
+                    "attempt": 1,
                     "journal_number": origin.journal_number,
                     "upload_id": origin.upload_id,
                     "entry_id": entry.id,

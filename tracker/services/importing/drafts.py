@@ -8,15 +8,19 @@ from sqlalchemy.orm import Session
 
 from tracker.db.uploads import UploadDraft
 from tracker.domain.permissions import Viewer
+from tracker.services.importing.answers import upload_object
 from tracker.services.importing.incoming import IncomingFile
+from tracker.services.importing.results import Checked
 from tracker.services.refusals import NotFoundError
 
 KEPT_FOR = timedelta(days=1)
 _LONGEST_NAME = 255
 
 
-def hold_upload(session: Session, by: Viewer, file: IncomingFile) -> str:
-    """Keep a file until its person confirms it; the token finds it again."""
+def hold_upload(
+    session: Session, by: Viewer, organisation_id: int, file: IncomingFile, checked: Checked
+) -> str:
+    """Keep a checked file until its person confirms it; the token finds it again."""
     now = datetime.now(UTC)
     session.execute(delete(UploadDraft).where(UploadDraft.touched_at < now - KEPT_FOR))
     token = secrets.token_urlsafe(16)
@@ -24,9 +28,13 @@ def hold_upload(session: Session, by: Viewer, file: IncomingFile) -> str:
         UploadDraft(
             token=token,
             person_id=by.person_id,
+            organisation_id=organisation_id,
             layout=file.layout_name,
             file_name=file.name[-_LONGEST_NAME:],
+            sha256=file.sha256,
             content=file.content,
+            is_refused=checked.is_refused,
+            answer=upload_object(checked),
             touched_at=now,
         )
     )

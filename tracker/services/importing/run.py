@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
-from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -16,6 +15,7 @@ from tracker.domain.breaches import Breach, Severity
 from tracker.domain.periods import LONDON
 from tracker.domain.permissions import ForbiddenError, Viewer
 from tracker.services.funding.posting import recorded_on
+from tracker.services.importing.answers import problem_object
 from tracker.services.importing.cells import problem_at, read_rows
 from tracker.services.importing.context import Context, Importer
 from tracker.services.importing.incoming import IncomingFile
@@ -108,18 +108,6 @@ def _record(session: Session, file: IncomingFile, checked: Checked, number: int)
     session.add(upload)
     session.flush()
     return upload
-
-
-def problem_object(problem: Problem) -> dict[str, Any]:
-    """A problem as JSON holds it, word for word as the contract says."""
-    return {
-        "severity": problem.severity.value,
-        "sheet": problem.sheet,
-        "cell": problem.cell,
-        "field": problem.field,
-        "value": problem.value,
-        "message": problem.message,
-    }
 
 
 def _examine(

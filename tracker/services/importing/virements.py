@@ -103,6 +103,7 @@ class VirementsImporter:
                     "source": "",
                     "document": document,
                     "line": "",
+                    "attempt": 1,
                     "journal_number": number,
                     "upload_id": origin.upload_id,
                     "entry_id": None,
