@@ -178,3 +178,52 @@ def test_a_moment_that_cannot_be_read_is_refused_with_examples(text: str) -> Non
 def test_a_utc_moment_written_out_reads_back_as_itself(since: timedelta) -> None:
     moment = datetime(1972, 1, 1, tzinfo=UTC) + since
     assert periods.read_moment(moment.isoformat()) == moment
+
+
+@pytest.mark.parametrize(
+    ("period", "first", "last", "name", "kind"),
+    [
+        (periods.year_period("2023/24"), (2023, 4, 1), (2024, 3, 31), "2023/24", "financial year"),
+        (periods.part_of_year("2023/24", 2, 1), (2023, 4, 1), (2023, 9, 30), "2023/24 H1", "half"),
+        (periods.part_of_year("2023/24", 2, 2), (2023, 10, 1), (2024, 3, 31), "2023/24 H2", "half"),
+        (periods.part_of_year("2023/24", 4, 1), (2023, 4, 1), (2023, 6, 30), "2023/24 Q1", "quar"),
+        (periods.part_of_year("2023/24", 4, 4), (2024, 1, 1), (2024, 3, 31), "2023/24 Q4", "quar"),
+        (
+            periods.month_period(date(2024, 2, 10)),
+            (2024, 2, 1),
+            (2024, 2, 29),
+            "February 2024",
+            "month",
+        ),
+    ],
+)
+def test_a_period_has_its_first_and_last_day_and_the_name_that_people_write(
+    period: periods.Period,
+    first: tuple[int, int, int],
+    last: tuple[int, int, int],
+    name: str,
+    kind: str,
+) -> None:
+    assert (period.first, period.last) == (date(*first), date(*last))
+    assert period.name == name
+    assert period.kind.value.startswith(kind)
+
+
+def test_a_span_of_no_usual_kind_is_named_by_its_days() -> None:
+    odd = periods.Period(date(2023, 4, 1), date(2023, 5, 31))
+    assert odd.kind is periods.PeriodKind.OTHER
+    assert odd.name == "1 April 2023 to 31 May 2023"
+    assert periods.year_period("2023/24").holds(odd)
+    assert not odd.holds(periods.year_period("2023/24"))
+
+
+def test_a_year_has_four_quarters_and_no_fifth() -> None:
+    with pytest.raises(ValueError, match="no part 5 of 4"):
+        periods.part_of_year("2023/24", 4, 5)
+
+
+@given(DAYS)
+def test_the_last_day_of_a_month_is_the_day_before_the_next(day: date) -> None:
+    last = periods.last_of_month(day)
+    assert (last.year, last.month) == (day.year, day.month)
+    assert (last + timedelta(days=1)).day == 1

@@ -5,7 +5,9 @@ month (M1) is April and its first quarter (Q1) is April to June.
 """
 
 import re
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 LONDON = ZoneInfo("Europe/London")
@@ -32,6 +34,72 @@ _ISO_DAY = re.compile(r"[12]\d{3}-\d{2}-\d{2}", re.ASCII)
 _ISO_MOMENT = re.compile(
     _ISO_DAY.pattern + r"[T ]\d{2}:\d{2}(:\d{2}(\.\d{1,6})?)?(Z|[+-]\d{2}:\d{2})?", re.ASCII
 )
+
+
+class PeriodKind(StrEnum):
+    """The spans of time that values and reports are for."""
+
+    YEAR = "financial year"
+    HALF = "half-year"
+    QUARTER = "quarter"
+    MONTH = "month"
+    OTHER = "other"
+
+
+@dataclass(frozen=True, order=True)
+class Period:
+    """A span of time by its first and last day."""
+
+    first: date
+    last: date
+
+    @property
+    def kind(self) -> PeriodKind:
+        """What kind of span it is, as far as its days tell."""
+        for kind, found in _spans_around(self.first):
+            if found == self:
+                return kind
+        return PeriodKind.OTHER
+
+    @property
+    def name(self) -> str:
+        """The period as people write it: 2023/24, 2023/24 H1, 2023/24 Q2, April 2023."""
+        year = financial_year_of(self.first)
+        match self.kind:
+            case PeriodKind.YEAR:
+                return year
+            case PeriodKind.HALF:
+                return f"{year} H{(quarter_of(self.first) + 1) // 2}"
+            case PeriodKind.QUARTER:
+                return f"{year} Q{quarter_of(self.first)}"
+            case PeriodKind.MONTH:
+                return month_name(self.first)
+        first, last = self.first, self.last
+        return f"{first.day} {month_name(first)} to {last.day} {month_name(last)}"
+
+    def holds(self, other: "Period") -> bool:
+        """Whether the other lies within this one, or is this one."""
+        return self.first <= other.first and other.last <= self.last
+
+
+def year_period(year: str) -> Period:
+    """The whole of a financial year."""
+    return Period(first_day(year), last_day(year))
+
+
+def part_of_year(year: str, parts: int, number: int) -> Period:
+    """One part of a financial year cut into 2, 4 or 12: the first, second, … of them."""
+    if not 1 <= number <= parts:
+        raise ValueError(f"There is no part {number} of {parts}")
+    months = months_of(year)
+    length = len(months) // parts
+    start = (number - 1) * length
+    return Period(months[start], last_of_month(months[start + length - 1]))
+
+
+def month_period(day: date) -> Period:
+    """The whole of the month that a day falls in."""
+    return Period(first_of_month(day), last_of_month(day))
 
 
 def financial_year_of(day: date) -> str:
@@ -86,6 +154,13 @@ def first_of_month(day: date) -> date:
     return day.replace(day=1)
 
 
+def last_of_month(day: date) -> date:
+    """The last day of a day's month."""
+    # The 28th and four days is in the next month, whatever the month.
+    later = day.replace(day=28) + timedelta(days=4)
+    return later - timedelta(days=later.day)
+
+
 def month_name(day: date) -> str:
     """A day's month as people write it: April 2023."""
     return f"{MONTH_NAMES[day.month - 1]} {day.year}"
@@ -124,6 +199,16 @@ def _in_london(wall_clock: datetime) -> datetime:
             "because the clocks changed in that hour"
         )
     return first
+
+
+def _spans_around(day: date) -> tuple[tuple[PeriodKind, Period], ...]:
+    year, quarter = financial_year_of(day), quarter_of(day)
+    return (
+        (PeriodKind.YEAR, year_period(year)),
+        (PeriodKind.HALF, part_of_year(year, 2, (quarter + 1) // 2)),
+        (PeriodKind.QUARTER, part_of_year(year, 4, quarter)),
+        (PeriodKind.MONTH, month_period(day)),
+    )
 
 
 def _year_starting(year: int) -> str:

@@ -11,7 +11,14 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 
-from tracker.domain.periods import MONTH_NAMES, check_financial_year
+from tracker.domain.periods import (
+    MONTH_NAMES,
+    Period,
+    check_financial_year,
+    month_period,
+    part_of_year,
+    year_period,
+)
 
 LARGEST_PENCE = 10**15
 LARGEST_NUMBER = 10**15
@@ -38,6 +45,13 @@ _DAY_NAMED = re.compile(r"(\d{1,2})[ -]([A-Za-z]+)[ -](\d+)", re.ASCII)
 _MONTH_ISO = re.compile(rf"(\d{{4}})-(\d{{2}})(?:-01{_MIDNIGHT})?", re.ASCII)
 _MONTH_NUMBERED = re.compile(r"(\d{1,2})[/-](\d+)", re.ASCII)
 _MONTH_NAMED = re.compile(r"([A-Za-z]+)[ -](\d+)", re.ASCII)
+# 2023/24, 2023/24 Q2, Q2 2023/24, 2023/24 H1.
+_PART = r"(?P<{}>[QH])(?P<{}>[1-4])"
+_PERIOD = re.compile(
+    rf"(?:{_PART.format('before', 'first')} ?)?(?P<year>\d{{4}}/\d{{2,4}})"
+    rf"(?: ?{_PART.format('after', 'second')})?",
+    re.ASCII | re.IGNORECASE,
+)
 _ONE_OR_TWO_DIGITS = re.compile(r"\d{1,2}", re.ASCII)
 _FOUR_DIGITS = re.compile(r"\d{4}", re.ASCII)
 
@@ -146,6 +160,35 @@ def financial_year(text: str, thing: str = "Financial year") -> str:
         return check_financial_year(typed)
     except ValueError:
         raise UnreadableError(f"{thing} must be two years in a row, like 2023/24") from None
+
+
+def period(text: str, thing: str = "Period") -> Period:
+    """A financial year, a half or a quarter of one, or a month: 2023/24 Q2, April 2023."""
+    typed = _typed(text, thing)
+    match = _PERIOD.fullmatch(typed)
+    if match is None:
+        return _month_as_period(typed, thing)
+    year = financial_year(match["year"], thing)
+    letter, number = match["before"] or match["after"], match["first"] or match["second"]
+    if letter is None:
+        return year_period(year)
+    if match["before"] and match["after"]:
+        raise UnreadableError(_NO_PERIOD.format(thing=thing))
+    try:
+        return part_of_year(year, 4 if letter.upper() == "Q" else 2, int(number))
+    except ValueError:
+        raise UnreadableError(_NO_PERIOD.format(thing=thing)) from None
+
+
+_NO_PERIOD = "{thing} must be like 2023/24, 2023/24 Q2 or April 2023"
+
+
+def _month_as_period(typed: str, thing: str) -> Period:
+    if not (_MONTH_ISO.fullmatch(typed) or _MONTH_NUMBERED.fullmatch(typed)):
+        named = _MONTH_NAMED.fullmatch(typed)
+        if named is None or named[1].lower() not in _MONTH_NUMBERS:
+            raise UnreadableError(_NO_PERIOD.format(thing=thing))
+    return month_period(month(typed, thing))
 
 
 def choice(text: str, thing: str, options: Mapping[str, str]) -> str:
