@@ -6,7 +6,7 @@ Alembic does not compare CHECK constraints, so each is provoked here by plain SQ
 from typing import Any
 
 import pytest
-from sqlalchemy import CheckConstraint, Connection, Enum, Table, text
+from sqlalchemy import CheckConstraint, Connection, Enum, Table, UniqueConstraint, text
 from sqlalchemy.exc import IntegrityError
 
 from tests.support.specimens import insert_sql, specimen, store_specimens
@@ -32,6 +32,35 @@ BROKEN: dict[tuple[str, str], list[Changes]] = {
     ("virement", "amount_is_more_than_nil"): [{"amount_pence": 0}, {"amount_pence": -1}],
     ("virement", "lines_differ"): [{"from_line_id": 1, "to_line_id": 1}],
     ("virement_decision", "state_is_a_decision"): [{"state": "requested"}],
+    ("observed_value", "value_is_about_one_thing"): [
+        {"scheme_id": None},
+        {"place_code": "1"},
+    ],
+    ("observed_value", "subject_names_what_it_is_about"): [
+        {"subject": "scheme:1"},
+        {"subject": "place:3"},
+        {"scheme_id": None, "place_code": "1"},
+        {"scheme_id": None, "place_code": "1", "subject": "scheme:1"},
+    ],
+    ("observed_value", "breakdown_has_its_group"): [{"dimension": ""}, {"group_code": ""}],
+    ("observed_value", "period_ends_after_it_starts"): [{"period_end": "2023-03-31"}],
+    ("observed_value_version", "reported_has_a_figure"): [{"value": None}],
+    ("observed_value_version", "only_reported_has_figures"): [
+        {"status": "nil"},
+        {"status": "nil", "value": None, "numerator": "0", "denominator": "9"},
+        {"status": "not reported", "value": None, "lower_limit": "1", "upper_limit": "2"},
+    ],
+    ("observed_value_version", "missing_value_has_a_reason"): [
+        {"status": "not reported", "value": None, "reason": ""},
+        {"status": "suppressed", "value": None, "reason": ""},
+    ],
+    ("observed_value_version", "numerator_has_its_denominator"): [
+        {"numerator": "1"},
+        {"denominator": "1"},
+    ],
+    ("observed_value_version", "limits_are_a_pair"): [{"lower_limit": "1"}, {"upper_limit": "1"}],
+    ("observed_value_version", "imd_version_is_a_year"): [{"imd_version": 5}],
+    ("observed_value_version", "row_is_of_an_upload"): [{"upload_id": 1}, {"source_row": 7}],
     ("ledger_entry", "amount_is_not_nil"): [{"amount_pence": 0}],
     ("ledger_entry", "month_is_1_to_13"): [{"accounting_month": 0}, {"accounting_month": 14}],
     ("ledger_entry", "refund_is_negative"): [{**SPENDING, "kind": "refund"}],
@@ -146,3 +175,25 @@ def test_the_same_allocation_line_cannot_come_into_being_twice(connection: Conne
     with pytest.raises(IntegrityError), connection.begin_nested():
         connection.execute(text(insert_sql(table, row)), row)
     assert not any(column.nullable for column in table.columns)
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"scheme_id": 1, "place_code": None, "subject": "scheme:1"},
+        {"scheme_id": None, "place_code": "1", "subject": "place:1"},
+    ],
+)
+def test_a_value_of_the_same_thing_cannot_come_into_being_twice(
+    changes: Changes, connection: Connection
+) -> None:
+    table = Base.metadata.tables["observed_value"]
+    store_specimens(connection)
+    everybody = {**changes, "dimension": "", "group_code": ""}
+    row = specimen(table, 1, id=3, **everybody)
+    connection.execute(text(insert_sql(table, row)), row)
+    twin = {**row, "id": 4}
+    with pytest.raises(IntegrityError), connection.begin_nested():
+        connection.execute(text(insert_sql(table, twin)), twin)
+    [key] = [one for one in table.constraints if isinstance(one, UniqueConstraint)]
+    assert not any(column.nullable for column in key.columns)

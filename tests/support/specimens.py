@@ -34,6 +34,12 @@ def specimen(table: Table, number: int, **changes: object) -> Row:
     if table.name == "virement":
         # Money moves between two lines.
         row["to_line_id"] = NUMBERS[number % 2]
+    if table.name == "observed_value":
+        # About a scheme, and so about no place.
+        row |= {"scheme_id": number, "subject": f"scheme:{number}"}
+    if table.name == "observed_value_version":
+        # A reported value has a figure.
+        row["value"] = str(number)
     if table.name == "virement_decision":
         row["state"] = "approved"
     return row | changes

@@ -1,6 +1,15 @@
 """Every model in one import, for Alembic and for the list of append-only tables."""
 
-from tracker.db import catalogue, drafts, funding, journal, organisations, schemes, uploads
+from tracker.db import (
+    catalogue,
+    drafts,
+    funding,
+    journal,
+    observations,
+    organisations,
+    schemes,
+    uploads,
+)
 from tracker.db.base import Base
 
 __all__ = [
@@ -10,6 +19,7 @@ __all__ = [
     "drafts",
     "funding",
     "journal",
+    "observations",
     "organisations",
     "schemes",
     "uploads",
