@@ -44,6 +44,7 @@ class Act(StrEnum):
     RECORD_SPENDING = "record spending"
     RECORD_ONWARD_SPENDING = "record onward spending"
     FORECAST = "forecast"
+    UPLOAD = "send spreadsheets"
     CLOSE_MONTH = "close a month"
     REGISTER_SCHEME = "register a scheme"
     LINK_SCHEME = "link a scheme to targets"
@@ -76,6 +77,8 @@ MAY: dict[Act, frozenset[Role]] = {
     Act.RECORD_SPENDING: frozenset({Role.FINANCE}),
     Act.RECORD_ONWARD_SPENDING: frozenset({Role.FINANCE, Role.PARTNER}),
     Act.FORECAST: _ICB,
+    # What a file may hold is asked of its layout besides: this opens the door to the pages.
+    Act.UPLOAD: _STAFF | {Role.PARTNER},
     Act.CLOSE_MONTH: frozenset({Role.FINANCE}),
     Act.REGISTER_SCHEME: _ICB,
     Act.LINK_SCHEME: frozenset({Role.LEAD}),

@@ -34,10 +34,11 @@ def store(portfolio: Portfolio) -> Import:
 
     def stored(layout: str, *rows: dict[str, object], by: Viewer | None = None) -> Checked:
         session = portfolio.session
+        sender = by or portfolio.people.finance
         session.commit()
-        begin(session, "import")
+        begin(session, "import", by=sender)
         try:
-            found = store_upload(session, by or portfolio.people.finance, sheet(layout, *rows))
+            found = store_upload(session, sender, sheet(layout, *rows))
         except UploadRefusedError as refused:
             session.rollback()
             begin(session, "act")

@@ -9,7 +9,7 @@ from typing import ClassVar
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from tracker.db.uploads import ExtractRow
+from tracker.db.uploads import ExtractRow, UploadUndo
 from tracker.domain.breaches import Breach, Severity
 from tracker.services.importing.context import Context
 from tracker.services.importing.results import Outcome
@@ -31,14 +31,18 @@ class GeneralLedgerImporter:
         """Fetch which rows of these transactions are there."""
         context = self.context
         numbers = [row.text("transaction_number") for row in context.rows]
-        self.known: set[tuple[str, int]] = set()
+        self.held: Counter[str] = Counter()
+        # Rows of an upload that was undone count no more, but keep their number.
+        self.last: Counter[str] = Counter()
         for part in in_parts(number for number in numbers if number):
-            query = select(ExtractRow.fingerprint, ExtractRow.occurrence).where(
-                ExtractRow.transaction_number.in_(part)
+            query = (
+                select(ExtractRow.fingerprint, ExtractRow.occurrence, UploadUndo.upload_id)
+                .outerjoin(UploadUndo, UploadUndo.upload_id == ExtractRow.upload_id)
+                .where(ExtractRow.transaction_number.in_(part))
             )
-            self.known.update(
-                (one.fingerprint, one.occurrence) for one in context.session.execute(query)
-            )
+            for fingerprint, occurrence, undone in context.session.execute(query):
+                self.held[fingerprint] += undone is None
+                self.last[fingerprint] = max(self.last[fingerprint], occurrence)
         self.seen: Counter[str] = Counter()
 
     def judge(self, row: Row) -> Judgement:
@@ -49,16 +53,16 @@ class GeneralLedgerImporter:
         texts = {name: row.text(name) for name in _TEXTS}
         fingerprint = _fingerprint([*texts.values(), day.isoformat(), str(pence)])
         self.seen[fingerprint] += 1
-        occurrence = self.seen[fingerprint]
-        warnings = (_ALIKE,) if occurrence > 1 else ()
-        if (fingerprint, occurrence) in self.known:
+        warnings = (_ALIKE,) if self.seen[fingerprint] > 1 else ()
+        if self.seen[fingerprint] <= self.held[fingerprint]:
             return Judgement(Outcome.UNCHANGED, warnings)
+        self.last[fingerprint] += 1
         self.queued.append(
             {
                 **texts,
                 "row_number": row.number,
                 "fingerprint": fingerprint,
-                "occurrence": occurrence,
+                "occurrence": self.last[fingerprint],
                 "posted_on": day,
                 "amount_pence": pence,
                 "description": row.text("description"),

@@ -1,0 +1,1 @@
+"""Uploads after they came: whose they are, what they changed, and their undoing."""
