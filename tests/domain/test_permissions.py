@@ -47,6 +47,7 @@ EXPECTED = {
     "close a month": {F},
     "register a scheme": {F, L},
     "link a scheme to targets": {L},
+    "record observed values": {L},
     "manage organisations and people": {A},
     "manage reference lists": {A},
 }

@@ -48,6 +48,7 @@ class Act(StrEnum):
     CLOSE_MONTH = "close a month"
     REGISTER_SCHEME = "register a scheme"
     LINK_SCHEME = "link a scheme to targets"
+    RECORD_OBSERVATIONS = "record observed values"
     MANAGE_ORGANISATIONS = "manage organisations and people"
     MANAGE_CATALOGUE = "manage reference lists"
 
@@ -82,6 +83,9 @@ MAY: dict[Act, frozenset[Role]] = {
     Act.CLOSE_MONTH: frozenset({Role.FINANCE}),
     Act.REGISTER_SCHEME: _ICB,
     Act.LINK_SCHEME: frozenset({Role.LEAD}),
+    # The lead alone: who pays does not mark, and who evaluates does not supply the evidence.
+    # A partner's figures come in its outcome reports, which somebody else reviews.
+    Act.RECORD_OBSERVATIONS: frozenset({Role.LEAD}),
     Act.MANAGE_ORGANISATIONS: frozenset({Role.ADMIN}),
     Act.MANAGE_CATALOGUE: frozenset({Role.ADMIN}),
 }
