@@ -12,25 +12,8 @@ from typing import Any
 
 from tracker.domain.funding import AmountBasis
 from tracker.domain.periods import Period
-
-
-class ValueStatus(StrEnum):
-    """The four states of a value; nil is a real zero, and blank is none of them."""
-
-    REPORTED = "reported"
-    NIL = "nil"
-    NOT_REPORTED = "not reported"
-    SUPPRESSED = "suppressed"
-
-
-class Qualifier(StrEnum):
-    """How exact a value claims to be; never dropped."""
-
-    EXACT = "exact"
-    OVER = "over"
-    NEARLY = "nearly"
-    ABOUT = "about"
-    BELOW = "below"
+from tracker.domain.values import Qualifier as Qualifier
+from tracker.domain.values import ValueStatus as ValueStatus
 
 
 class Coverage(StrEnum):
