@@ -16,7 +16,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 from tracker.db.base import Base
 from tracker.db.types import ExactDecimal, Id, JournalNumber, Prose, VersionNumber, one_of
 from tracker.domain.funding import AmountBasis
-from tracker.domain.observed_values import Coverage, Qualifier, Quality, ValueStatus
+from tracker.domain.observed_values import Coverage, Quality
+from tracker.domain.values import Qualifier, ValueStatus
 
 
 class ObservedValue(Base):

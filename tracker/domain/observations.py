@@ -16,9 +16,9 @@ from tracker.domain.observed_values import (
     Breakdown,
     Observation,
     ObservedFacts,
-    ValueStatus,
 )
 from tracker.domain.periods import Period
+from tracker.domain.values import ValueStatus
 
 MOST_OF_SOURCE, MOST_OF_DEFINITION = 300, 60
 

@@ -10,11 +10,10 @@ from tracker.domain.observed_values import (
     DIVIDED,
     MeasureFacts,
     ObservedFacts,
-    Qualifier,
     ValueForm,
-    ValueStatus,
 )
 from tracker.domain.reading import enter
+from tracker.domain.values import Qualifier, ValueStatus
 
 _PER = re.compile(r"per (\d{1,3}(?:,\d{3})*|\d+)\b")
 # As many decimals as a worked-out figure is given where nobody says how many.

@@ -10,10 +10,9 @@ from tracker.domain.observed_values import (
     Breakdown,
     MeasureFacts,
     ObservedFacts,
-    Qualifier,
     ValueForm,
-    ValueStatus,
 )
+from tracker.domain.values import Qualifier, ValueStatus
 
 # A value is far out when it lies further beyond all earlier ones than these lie apart, or, where
 # they hardly differ, than a tenth of the largest. Fewer than five say nothing of what is usual.

@@ -12,8 +12,7 @@ from typing import Any
 
 from tracker.domain.funding import AmountBasis
 from tracker.domain.periods import Period
-from tracker.domain.values import Qualifier as Qualifier
-from tracker.domain.values import ValueStatus as ValueStatus
+from tracker.domain.values import Qualifier, ValueStatus
 
 
 class Coverage(StrEnum):
