@@ -65,7 +65,9 @@ def test_a_closed_month_takes_neither_entries_nor_forecasts() -> None:
 
 @pytest.mark.parametrize("month", [-1, 0, 14])
 def test_a_year_has_thirteen_accounting_months(month: int) -> None:
-    assert _said(month_is_1_to_13(month)) == ["Accounting month must be between 1 and 13"]
+    assert _said(month_is_1_to_13(month)) == [
+        "Accounting month must be a whole number from 1 to 13"
+    ]
     assert [m for m in range(1, 14) if list(month_is_1_to_13(m))] == []
 
 

@@ -15,22 +15,25 @@ from tracker.domain.funding import (
     allocation_within_envelope,
     amount_is_more_than_nil,
     amount_is_not_nil,
-    approver_is_not_requester,
     award_covers_onward_awards,
     award_within_allocation,
-    category_holds_for_year,
     envelope_covers_allocations,
     fund_code_is_free,
     fund_has_code_and_name,
-    legs_sum_to_nil,
-    lines_differ,
-    lines_share_fund_and_year,
     onward_within_parent,
     reason_is_given,
     refund_within_named_actual,
     refund_within_net_actual,
     spending_above_award,
+    total_is_nil_or_more,
     total_is_not_negative,
+)
+from tracker.domain.funding_allocations import (
+    approver_is_not_requester,
+    category_holds_for_year,
+    legs_sum_to_nil,
+    lines_differ,
+    lines_share_fund_and_year,
 )
 
 NONE = Override(allowed=False, reason="")
@@ -98,7 +101,7 @@ def test_after_an_override_nothing_is_left_and_less_than_nothing_is_not_shown(
     over_committed = Limit("the envelope for 2023/24", 100_00, 130_00)
     assert over_committed.left_pence == -30_00
     [message] = _messages(rule(over_committed, 1_00, NONE))
-    assert message.startswith("Amount must be £0.00 or less")
+    assert message.startswith("Nothing is left of the envelope for 2023/24. ")
     assert "go over it by £31.00" in message
     assert not list(rule(over_committed, -10_00, NONE))
 
@@ -124,14 +127,13 @@ def test_a_reduction_of_what_is_not_used_may_not_go_below_nil(rule: Floor, _used
     ]
 
 
-@pytest.mark.parametrize(("rule", "_used_for"), FLOORS)
+@pytest.mark.parametrize(("rule", "used_for"), FLOORS)
 def test_what_is_over_committed_cannot_be_reduced_at_all_but_may_be_raised(
-    rule: Floor, _used_for: str
+    rule: Floor, used_for: str
 ) -> None:
     over_committed = Limit("award A-222222", 100_00, 130_00)
     [message] = _messages(rule(over_committed, -1))
-    assert message.startswith("Award A-222222 cannot be reduced by £0.01")
-    assert message.endswith("The largest reduction is £0.00")
+    assert message == f"Award A-222222 cannot be reduced: all of it is already {used_for}"
     assert not list(rule(over_committed, 1))
 
 
@@ -180,7 +182,10 @@ def test_a_refusal_names_the_one_amount_that_would_be_taken(
     left = max(limit_pence - used, 0)
     assert bool(messages) == (change > limit_pence - used)
     for message in messages:
-        assert message.startswith(f"Amount must be £{left // 100:,}.{left % 100:02} or less")
+        if left:
+            assert message.startswith(f"Amount must be £{left // 100:,}.{left % 100:02} or less")
+        else:
+            assert message.startswith("Nothing is left of the envelope for 2023/24. ")
         over = used + change - limit_pence
         assert f"go over it by £{over // 100:,}.{over % 100:02}." in message
 
@@ -202,12 +207,27 @@ def test_a_blank_reason_is_none(reason: str) -> None:
     assert not list(reason_is_given("Agreed", "for the refund"))
 
 
-@pytest.mark.parametrize(
-    ("net", "refund", "least"), [(100_00, 100_01, "£100.00"), (0, 1, "£0.00"), (-5, 1, "£0.00")]
-)
-def test_a_refund_is_at_most_what_was_spent_net(net: int, refund: int, least: str) -> None:
-    assert _messages(refund_within_net_actual(net, refund)) == [
-        f"Refund must be {least} or less: that is what was spent, net of earlier refunds"
+def test_a_refund_is_at_most_what_was_spent_net() -> None:
+    assert _messages(refund_within_net_actual(100_00, 100_01)) == [
+        "Refund must be £100.00 or less: that is what was spent, net of earlier refunds"
+    ]
+
+
+@pytest.mark.parametrize("net", [0, -5])
+def test_where_nothing_is_spent_nothing_comes_back(net: int) -> None:
+    assert _messages(refund_within_net_actual(net, 1)) == [
+        "There is nothing left for a refund: net of earlier refunds, nothing is spent"
+    ]
+    assert _messages(refund_within_named_actual(net, 1)) == [
+        "All of the spending that this refunds has come back already"
+    ]
+
+
+def test_a_whole_that_is_stated_is_never_less_than_nothing() -> None:
+    assert not list(total_is_nil_or_more(0))
+    assert _messages(total_is_nil_or_more(-1)) == ["Amount must be £0.00 or more"]
+    assert _messages(total_is_not_negative("the envelope for 2023/24", 0, -1)) == [
+        "There is nothing to reduce: the envelope for 2023/24 is £0.00"
     ]
 
 
@@ -218,8 +238,8 @@ def test_netting_14500_less_4050_leaves_10450_to_refund() -> None:
 
 
 def test_a_correction_upwards_refunds_nothing() -> None:
-    assert not list(refund_within_net_actual(0, -5_00, "Reduction"))
-    assert _messages(refund_within_net_actual(1_00, 5_00, "Reduction"))[0].startswith(
+    assert not list(refund_within_net_actual(0, -5_00, "reduction"))
+    assert _messages(refund_within_net_actual(1_00, 5_00, "reduction"))[0].startswith(
         "Reduction must be £1.00 or less"
     )
 

@@ -520,7 +520,7 @@ def test_spending_above_its_award_is_recorded_with_a_warning(finance: Visitor, a
     [
         ({"month": "April 2024"}, "April 2024 is not in 2023/24"),
         ({"amount": "0"}, "Amount must be more than £0.00"),
-        ({"accounting_month": "14"}, "Accounting month must be between 1 and 13"),
+        ({"accounting_month": "14"}, "Accounting month must be a whole number from 1 to 13"),
         ({"month": "May 2023", "accounting_month": "1"}, "Accounting month must be 2 or later"),
         ({"actual_type": ""}, "Select whether this is an invoice, a payment or an accrual"),
     ],

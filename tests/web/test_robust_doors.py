@@ -14,7 +14,7 @@ from tracker import web
 from tracker.db.drafts import SchemeDraft
 from tracker.db.schemes import SchemeVersion
 from tracker.web.errors import NOT_TYPED
-from tracker.web.fields.characters import printable
+from tracker.domain.characters import printable
 from tracker.web.seen import UNKNOWN, version_seen
 
 REFUSED = "must not contain control characters, which cannot be seen or printed"

@@ -8,12 +8,16 @@ from datetime import date
 
 from tracker.domain.breaches import Breach
 from tracker.domain.periods import accounting_month_of, financial_year_of, month_name
+from tracker.domain.reading import whole_number_from
+
+FIRST_MONTH, LAST_MONTH = 1, 13
 
 
 def month_is_1_to_13(month: int, field: str = "accounting_month") -> Iterator[Breach]:
     """A year has the twelve months from April and a thirteenth for its final corrections."""
-    if not 1 <= month <= 13:
-        yield Breach("month_is_1_to_13", field, "Accounting month must be between 1 and 13")
+    if not FIRST_MONTH <= month <= LAST_MONTH:
+        sentence = whole_number_from("Accounting month", FIRST_MONTH, LAST_MONTH)
+        yield Breach("month_is_1_to_13", field, sentence)
 
 
 def month_is_open(

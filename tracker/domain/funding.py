@@ -4,12 +4,13 @@ Rules yield what is broken rather than raise, so that a door tells everything at
 Amounts are whole pence throughout.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
 from tracker.domain.breaches import Breach, Severity
 from tracker.domain.money import in_pounds
+from tracker.domain.reading import more_than_nil, nil_or_more
 
 
 class EntryKind(StrEnum):
@@ -72,6 +73,20 @@ class VirementState(StrEnum):
     REFUSED = "refused"
 
 
+class Why(StrEnum):
+    """What a reason is asked for, as the sentence that asks for it ends."""
+
+    ENVELOPE = "for this change of the envelope"
+    ALLOCATION = "for this change of the allocation"
+    AWARD = "for this change of the award"
+    VIREMENT = "for moving the money"
+    REFUSAL = "for refusing it"
+    REFUND = "for the refund"
+    ADJUSTMENT = "for the adjustment"
+    INCOME = "that says where the income comes from"
+    REOPENING = "for opening the month again"
+
+
 class Basis(StrEnum):
     """Which money a total counts; the two are never added together."""
 
@@ -131,7 +146,7 @@ def fund_code_is_free(code: str, *, taken: bool) -> Iterator[Breach]:
 def amount_is_more_than_nil(pence: int) -> Iterator[Breach]:
     """An entry that moves no money has no place in the ledger."""
     if pence <= 0:
-        yield Breach("amount_is_more_than_nil", "amount", "Amount must be more than £0.00")
+        yield Breach("amount_is_more_than_nil", "amount", more_than_nil("Amount"))
 
 
 def amount_is_not_nil(pence: int) -> Iterator[Breach]:
@@ -140,10 +155,15 @@ def amount_is_not_nil(pence: int) -> Iterator[Breach]:
         yield Breach("amount_is_not_nil", "amount", "Amount must not be £0.00")
 
 
+def enter_reason(why: str) -> str:
+    """What to say where a reason was left blank."""
+    return f"Enter a reason {why}"
+
+
 def reason_is_given(reason: str, why: str, field: str = "reason") -> Iterator[Breach]:
     """Some acts stand only with a reason that others can read."""
     if not reason.strip():
-        yield Breach("reason_is_given", field, f"Enter a reason {why}")
+        yield Breach("reason_is_given", field, enter_reason(why))
 
 
 def _within(
@@ -153,8 +173,9 @@ def _within(
     if change_pence <= 0 or over <= 0 or override.holds:
         return
     left = max(limit.left_pence, 0)
+    most = f"Amount must be {in_pounds(left)} or less: that is what is left of {limit.name}"
     message = (
-        f"Amount must be {in_pounds(left)} or less: that is what is left of {limit.name}. "
+        f"{most if left else f'Nothing is left of {limit.name}'}. "
         f"{what} of {in_pounds(change_pence)} would go over it by {in_pounds(over)}"
     )
     if override.allowed:
@@ -187,13 +208,15 @@ def _not_below(rule: str, limit: Limit, change_pence: int, used_for: str) -> Ite
         # Told here and not beside it, so that nobody reads two different largest reductions.
         yield from total_is_not_negative(limit.name, limit.limit_pence, change_pence)
     elif change_pence < 0 and limit.limit_pence + change_pence < limit.used_pence:
-        yield Breach(
-            rule,
-            "amount",
-            f"{limit.name[:1].upper()}{limit.name[1:]} cannot be reduced by "
-            f"{in_pounds(-change_pence)}: {in_pounds(limit.used_pence)} of it is already "
-            f"{used_for}. The largest reduction is {in_pounds(max(limit.left_pence, 0))}",
+        name = f"{limit.name[:1].upper()}{limit.name[1:]}"
+        message = (
+            f"{name} cannot be reduced by {in_pounds(-change_pence)}: "
+            f"{in_pounds(limit.used_pence)} of it is already {used_for}. The largest reduction "
+            f"is {in_pounds(limit.left_pence)}"
         )
+        if limit.left_pence <= 0:
+            message = f"{name} cannot be reduced: all of it is already {used_for}"
+        yield Breach(rule, "amount", message)
 
 
 def envelope_covers_allocations(envelope: Limit, change_pence: int) -> Iterator[Breach]:
@@ -213,37 +236,48 @@ def award_covers_onward_awards(award: Limit, change_pence: int) -> Iterator[Brea
 
 def total_is_not_negative(name: str, total_pence: int, change_pence: int) -> Iterator[Breach]:
     """A reduction may not take a total below nil."""
-    if total_pence + change_pence < 0:
-        yield Breach(
-            "total_is_not_negative",
-            "amount",
-            f"The reduction must be {in_pounds(max(total_pence, 0))} or less: "
-            f"that is all there is of {name}",
-        )
+    if change_pence >= 0 or total_pence + change_pence >= 0:
+        return
+    message = (
+        f"The reduction must be {in_pounds(total_pence)} or less: that is all there is of {name}"
+    )
+    if total_pence <= 0:
+        message = f"There is nothing to reduce: {name} is {in_pounds(total_pence)}"
+    yield Breach("total_is_not_negative", "amount", message)
+
+
+def total_is_nil_or_more(pence: int) -> Iterator[Breach]:
+    """A whole that is stated, rather than a change of it, is never less than nothing."""
+    if pence < 0:
+        yield Breach("total_is_nil_or_more", "amount", nil_or_more("Amount"))
 
 
 def refund_within_net_actual(
-    net_actual_pence: int, refund_pence: int, what: str = "Refund", field: str = "amount"
+    net_actual_pence: int, refund_pence: int, what: str = "refund", field: str = "amount"
 ) -> Iterator[Breach]:
     """What comes back, by a refund or a correction, may not exceed what was spent net."""
-    if refund_pence > max(net_actual_pence, 0):
-        yield Breach(
-            "refund_within_net_actual",
-            field,
-            f"{what} must be {in_pounds(max(net_actual_pence, 0))} or less: "
-            "that is what was spent, net of earlier refunds",
-        )
+    if refund_pence <= max(net_actual_pence, 0):
+        return
+    message = (
+        f"{what.capitalize()} must be {in_pounds(net_actual_pence)} or less: "
+        "that is what was spent, net of earlier refunds"
+    )
+    if net_actual_pence <= 0:
+        message = f"There is nothing left for a {what}: net of earlier refunds, nothing is spent"
+    yield Breach("refund_within_net_actual", field, message)
 
 
 def refund_within_named_actual(left_pence: int, refund_pence: int) -> Iterator[Breach]:
     """A refund undoes no more of an actual than there is: each target gets back its own."""
-    if refund_pence > max(left_pence, 0):
-        yield Breach(
-            "refund_within_named_actual",
-            "amount",
-            f"Refund must be {in_pounds(max(left_pence, 0))} or less: "
-            "that is what is left of the spending it refunds",
-        )
+    if refund_pence <= max(left_pence, 0):
+        return
+    message = (
+        f"Refund must be {in_pounds(left_pence)} or less: "
+        "that is what is left of the spending it refunds"
+    )
+    if left_pence <= 0:
+        message = "All of the spending that this refunds has come back already"
+    yield Breach("refund_within_named_actual", "amount", message)
 
 
 def spending_above_award(award: Limit, change_pence: int) -> Iterator[Breach]:
@@ -271,54 +305,9 @@ def document_is_new(document: str, *, held: bool) -> Iterator[Breach]:
         )
 
 
-def legs_sum_to_nil(legs: Iterable[int]) -> Iterator[Breach]:
-    """A virement moves money; it makes and loses none."""
-    if sum(legs) != 0:
-        yield Breach("legs_sum_to_nil", "amount", "The two sides of a virement must be equal")
-
-
-def lines_differ(from_line: int, to_line: int) -> Iterator[Breach]:
-    """Money moves from one line to another."""
-    if from_line == to_line:
-        yield Breach("lines_differ", "to_line_id", "Select a different line to move the money to")
-
-
-def lines_share_fund_and_year(*, same: bool) -> Iterator[Breach]:
-    """A virement stays inside one fund and financial year."""
-    if not same:
-        yield Breach(
-            "lines_share_fund_and_year",
-            "to_line_id",
-            "Select two lines of the same fund and financial year",
-        )
-
-
-def approver_is_not_requester(requested_by: int, decided_by: int) -> Iterator[Breach]:
-    """Nobody approves their own request."""
-    if requested_by == decided_by:
-        yield Breach(
-            "approver_is_not_requester",
-            None,
-            "You asked for this virement, so another person must decide it",
-        )
-
-
 def accrual_is_reversed_once(*, already_reversed: bool) -> Iterator[Breach]:
     """A second reversal would take the accrual out twice."""
     if already_reversed:
         yield Breach(
             "accrual_is_reversed_once", "entry_id", "This accrual has already been reversed"
-        )
-
-
-def category_holds_for_year(
-    name: str, valid_from: str, valid_to: str, year: str
-) -> Iterator[Breach]:
-    """A category takes money only in the years for which it holds."""
-    # "2023/24" sorts as its first year does, so text compares rightly.
-    if (valid_from and year < valid_from) or (valid_to and year > valid_to):
-        yield Breach(
-            "category_holds_for_year",
-            "category",
-            f"{name} is not a category of {year}. Select a category of that year",
         )

@@ -52,6 +52,7 @@ _PERIOD = re.compile(
     rf"(?: ?{_PART.format('after', 'second')})?",
     re.ASCII | re.IGNORECASE,
 )
+_FOUR_PLACES = Decimal("0.0001")
 _ONE_OR_TWO_DIGITS = re.compile(r"\d{1,2}", re.ASCII)
 _FOUR_DIGITS = re.compile(r"\d{4}", re.ASCII)
 
@@ -68,13 +69,33 @@ class UnreadableError(ValueError):
 
 def enter(thing: str) -> str:
     """What to say when a thing was left blank: Enter financial year, Enter NHS number."""
+    return f"Enter {inside_a_sentence(thing)}"
+
+
+def inside_a_sentence(thing: str) -> str:
+    """A thing as it is written after the first word: financial year, NHS number."""
     first_word = thing.split(" ", 1)[0]
     # Acronyms, and names with a number in them, keep their capitals: ICB, Core20, M9.
     stands = first_word[1:] != first_word[1:].lower() or any(map(str.isdigit, first_word))
-    return f"Enter {thing if stands else thing[:1].lower() + thing[1:]}"
+    return thing if stands else thing[:1].lower() + thing[1:]
 
 
-def pounds(text: str, thing: str = "Amount", *, negative: bool = True) -> int:
+def more_than_nil(thing: str) -> str:
+    """What to say of an amount of nothing, or less, that is to move money one way."""
+    return f"{thing} must be more than £0.00"
+
+
+def nil_or_more(thing: str) -> str:
+    """What to say of an amount below nothing that is the whole of something."""
+    return f"{thing} must be £0.00 or more"
+
+
+def whole_number_from(thing: str, least: int, most: int) -> str:
+    """What to say of anything but a whole number in a short range, such as a month of the year."""
+    return f"{thing} must be a whole number from {least:,} to {most:,}"
+
+
+def pounds(text: str, thing: str = "Amount", *, negative: bool = True, nil: bool = True) -> int:
     """Pence from pounds as people and finance tables write them: £1,234.50, 1234.5, (1,234.50)."""
     typed = _typed(text, thing)
     match = _POUNDS.fullmatch(typed)
@@ -86,18 +107,23 @@ def pounds(text: str, thing: str = "Amount", *, negative: bool = True) -> int:
     ):
         raise UnreadableError(f"{thing} must be in pounds and pence, like 1,234.50")
     amount = _signed(match)
+    if amount <= 0 and not nil:
+        raise UnreadableError(more_than_nil(thing))
     if amount < 0 and not negative:
-        raise UnreadableError(f"{thing} must be £0.00 or more")
+        raise UnreadableError(nil_or_more(thing))
     _check_size(amount, LARGEST_PENCE // 100, thing, mark="£")
     return int(amount * 100)
 
 
-def whole_number(text: str, thing: str, *, least: int = 0) -> int:
+def whole_number(text: str, thing: str, *, least: int = 0, most: int | None = None) -> int:
     """A whole number, with or without commas between its thousands."""
     match = _SIGNED_NUMBER.fullmatch(_typed(text, thing))
-    if match is None or match["decimals"]:
+    is_whole = match is not None and not match["decimals"]
+    number = _signed(match) if match is not None and is_whole else Decimal(0)
+    if most is not None and not (is_whole and least <= number <= most):
+        raise UnreadableError(whole_number_from(thing, least, most))
+    if not is_whole:
         raise UnreadableError(f"{thing} must be a whole number, like 148")
-    number = _signed(match)
     if number < least:
         raise UnreadableError(f"{thing} must be {least:,} or more")
     _check_size(number, LARGEST_NUMBER, thing)
@@ -114,6 +140,23 @@ def decimal_number(text: str, thing: str) -> Decimal:
     number = _signed(match)
     _check_size(number, LARGEST_NUMBER, thing)
     return number
+
+
+def percentage(text: str, thing: str) -> Decimal:
+    """A share of a hundred, with or without its sign, as exact as four decimal places."""
+    number = decimal_number(text.strip().removesuffix("%"), thing)
+    if not 0 <= number <= 100:
+        raise UnreadableError(f"{thing} must be from 0 to 100")
+    if number != number.quantize(_FOUR_PLACES):
+        raise UnreadableError(f"{thing} must have 4 decimal places or fewer")
+    return number
+
+
+def short_enough(text: str, thing: str, most: int) -> str:
+    """A text that is no longer than can be stored."""
+    if len(text) > most:
+        raise UnreadableError(f"{thing} must be {most:,} characters or fewer")
+    return text
 
 
 def day(text: str, thing: str) -> date:

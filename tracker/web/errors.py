@@ -8,10 +8,10 @@ from werkzeug.exceptions import HTTPException
 
 from tracker.db.journal import FutureMomentError, NothingRecordedError
 from tracker.db.journal_lock import StillRecordingError
+from tracker.domain.characters import printable
 from tracker.domain.permissions import ForbiddenError, NotTheirsError
 from tracker.services.refusals import NotFoundError
 from tracker.web.access import is_signed_in
-from tracker.web.fields.characters import printable
 
 Page = tuple[str, int]
 _LOG = logging.getLogger(__name__)

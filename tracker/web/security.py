@@ -7,9 +7,10 @@ from flask_wtf import CSRFProtect
 from werkzeug.datastructures import ImmutableMultiDict, MultiDict
 from werkzeug.utils import cached_property
 
+from tracker.domain.characters import printable
 from tracker.settings import Settings
 from tracker.web.access import is_signed_in
-from tracker.web.fields.characters import is_address, printable
+from tracker.web.fields.characters import is_address
 
 # Everything comes from our own origin; nothing inline, nothing framed, nothing else.
 CONTENT_SECURITY_POLICY = (

@@ -229,9 +229,7 @@ def test_a_line_that_holds_nothing_cannot_be_cut(portfolio: Portfolio) -> None:
         allocate, portfolio.session, portfolio.people.finance, _order(portfolio, -1, reason="Less")
     )
     assert told == {
-        "total_is_not_negative": (
-            "The reduction must be £0.00 or less: that is all there is of this allocation line"
-        )
+        "total_is_not_negative": "There is nothing to reduce: this allocation line is £0.00"
     }
     assert portfolio.session.scalars(select(AllocationLine)).all() == []
 

@@ -48,7 +48,7 @@ def test_months_close_one_after_the_other(portfolio: Portfolio) -> None:
 def test_there_is_no_other_month_to_close(month: int, portfolio: Portfolio) -> None:
     order = _month(portfolio, month)
     assert refusal(close_month, portfolio.session, portfolio.people.finance, order) == {
-        "month_is_1_to_13": "Accounting month must be between 1 and 13"
+        "month_is_1_to_13": "Accounting month must be a whole number from 1 to 13"
     }
 
 

@@ -97,7 +97,7 @@ def test_all_that_is_wrong_with_spending_is_told_at_once(
         "month_belongs_to_year": (
             "April 2024 is not in 2023/24. Select a month from April to March of that year"
         ),
-        "month_is_1_to_13": "Accounting month must be between 1 and 13",
+        "month_is_1_to_13": "Accounting month must be a whole number from 1 to 13",
     }
 
 

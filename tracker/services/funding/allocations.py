@@ -1,9 +1,7 @@
 """Splitting an envelope: a line for each category, alliance and holder."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from itertools import chain
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -12,17 +10,12 @@ from tracker.db.catalogue import ReferenceItem, ReferenceItemVersion
 from tracker.db.funding import AllocationLine, LedgerEntry
 from tracker.db.journal import journal_number
 from tracker.db.versions import newest
-from tracker.domain.accounting_months import month_belongs_to_year
-from tracker.domain.breaches import Breach, raise_if_broken
-from tracker.domain.funding import (
-    AmountBasis,
-    EntryKind,
-    Limit,
-    allocation_covers_awards,
-    allocation_within_envelope,
-    amount_is_not_nil,
-    category_holds_for_year,
-    reason_is_given,
+from tracker.domain.breaches import raise_if_broken
+from tracker.domain.funding import AmountBasis, EntryKind, Limit
+from tracker.domain.funding_allocations import (
+    AllocationChange,
+    Category,
+    broken_by_allocation,
 )
 from tracker.domain.permissions import Act, Viewer
 from tracker.domain.references import Prefix, new_reference
@@ -69,29 +62,24 @@ def allocate(session: Session, by: Viewer, order: Allocate) -> LedgerEntry:
     override = override_of(by, order.override_reason)
     line = _line(session, order)
     raise_if_broken(
-        chain(
-            category_holds_for_year(
-                category.name, category.valid_from_year, category.valid_to_year, order.year
-            ),
-            month_belongs_to_year(month, order.year),
-            allocation_within_envelope(envelope, order.amount, override),
-            _change_of_line(session, line, order),
+        broken_by_allocation(
+            AllocationChange(
+                category=Category(category.name, category.valid_from_year, category.valid_to_year),
+                envelope=envelope,
+                line=line_limit(session, line) if line else Limit("this allocation line", 0, 0),
+                is_new=line is None,
+                pence=order.amount,
+                year=order.year,
+                month=month,
+                reason=order.reason,
+                override=override,
+            )
         )
     )
     line = line or _new_line(session, order)
     entry = post(session, _posting(order, line, month))
     record_override(session, entry, "allocation_within_envelope", envelope, override)
     return entry
-
-
-def _change_of_line(
-    session: Session, line: AllocationLine | None, order: Allocate
-) -> Iterator[Breach]:
-    held = line_limit(session, line) if line else Limit("this allocation line", 0, 0)
-    yield from amount_is_not_nil(order.amount)
-    yield from allocation_covers_awards(held, order.amount)
-    if line or order.amount < 0:
-        yield from reason_is_given(order.reason, "for this change of the allocation")
 
 
 def _posting(order: Allocate, line: AllocationLine, month: date) -> Posting:

@@ -2,29 +2,25 @@
 
 from dataclasses import dataclass
 from datetime import date
-from itertools import chain
 
 from sqlalchemy.orm import Session, selectinload
 
-from tracker.db.funding import Award, AwardVersion, LedgerEntry
+from tracker.db.funding import AllocationLine, Award, AwardVersion, LedgerEntry
 from tracker.db.journal import journal_number
 from tracker.db.schemes import SchemeVersion
 from tracker.db.versions import newest
-from tracker.domain.accounting_months import month_belongs_to_year
 from tracker.domain.breaches import raise_if_broken
-from tracker.domain.funding import (
-    AmountBasis,
-    EntryKind,
-    amount_is_more_than_nil,
-    amount_is_not_nil,
-    award_covers_onward_awards,
-    award_within_allocation,
-    onward_within_parent,
-    reason_is_given,
+from tracker.domain.funding import AmountBasis, EntryKind
+from tracker.domain.funding_awards import (
+    Above,
+    AwardChange,
+    NewAward,
+    broken_by_award_change,
+    broken_by_new_award,
 )
 from tracker.domain.permissions import Act, Viewer
 from tracker.domain.references import Prefix, new_reference
-from tracker.domain.schemes import Dates, Instrument, ends_after_start
+from tracker.domain.schemes import Dates, Instrument
 from tracker.services.funding.positions import line_limit, onward_limit
 from tracker.services.funding.posting import (
     Posting,
@@ -90,71 +86,70 @@ def make_award(session: Session, by: Viewer, order: MakeAward) -> Award:
     """Commit money of a line to a scheme, within what is left of the line."""
     by.require(Act.AWARD)
     line = find_line(session, order.line_id)
-    terms = order.terms
-    limit = line_limit(session, line)
-    override = override_of(by, terms.override_reason)
-    month = month_within(line.financial_year, terms.month, recorded_on(session))
-    raise_if_broken(
-        chain(
-            amount_is_more_than_nil(terms.amount),
-            award_within_allocation(limit, terms.amount, override),
-            ends_after_start(Dates(terms.starts, terms.ends)),
-            month_belongs_to_year(month, line.financial_year),
-        )
-    )
-    award = _new_award(session, terms, line_id=line.id, parent_id=None)
-    entry = _post_award(session, award, terms, line.fund_id, line.financial_year, month)
-    record_override(session, entry, "award_within_allocation", limit, override)
-    return award
+    return _make(session, by, order.terms, line, None)
 
 
 def award_onward(session: Session, by: Viewer, order: AwardOnward) -> Award:
     """Grant on part of a pot; a partner may do so only from its own."""
     parent = find_award(session, order.parent_award_id)
     by.require_for(Act.AWARD_ONWARD, parent.recipient_id)
-    line = find_line(session, parent.allocation_line_id)
-    terms = order.terms
-    if terms.scheme_id != parent.scheme_id:  # a pot may grant to itself, to be run
-        _scheme_is_theirs(session, by, terms.scheme_id)
-    limit = onward_limit(session, parent)
+    if order.terms.scheme_id != parent.scheme_id:  # a pot may grant to itself, to be run
+        _scheme_is_theirs(session, by, order.terms.scheme_id)
+    return _make(session, by, order.terms, find_line(session, parent.allocation_line_id), parent)
+
+
+def _make(
+    session: Session, by: Viewer, terms: AwardTerms, line: AllocationLine, pot: Award | None
+) -> Award:
+    above = _above(session, line, pot)
     override = override_of(by, terms.override_reason)
     month = month_within(line.financial_year, terms.month, recorded_on(session))
     raise_if_broken(
-        chain(
-            amount_is_more_than_nil(terms.amount),
-            onward_within_parent(limit, terms.amount, override),
-            ends_after_start(Dates(terms.starts, terms.ends)),
-            month_belongs_to_year(month, line.financial_year),
+        broken_by_new_award(
+            NewAward(
+                above=above,
+                pence=terms.amount,
+                dates=Dates(terms.starts, terms.ends),
+                year=line.financial_year,
+                month=month,
+                override=override,
+            )
         )
     )
-    award = _new_award(session, terms, line_id=line.id, parent_id=parent.id)
+    award = _new_award(session, terms, line_id=line.id, parent_id=pot.id if pot else None)
     entry = _post_award(session, award, terms, line.fund_id, line.financial_year, month)
-    record_override(session, entry, "onward_within_parent", limit, override)
+    record_override(session, entry, above.rule, above.limit, override)
     return award
+
+
+def _above(session: Session, line: AllocationLine, pot: Award | None) -> Above:
+    limit = line_limit(session, line) if pot is None else onward_limit(session, pot)
+    return Above(limit, is_pot=pot is not None)
 
 
 def change_award(session: Session, by: Viewer, order: ChangeAward) -> LedgerEntry:
     """Raise or cut an award; never below what is already awarded onward from it."""
     award = find_award(session, order.award_id)
     line = find_line(session, award.allocation_line_id)
-    month = month_within(line.financial_year, order.month, recorded_on(session))
-    override = override_of(by, order.override_reason)
-    if award.parent_award_id is None:
+    pot = find_award(session, award.parent_award_id) if award.parent_award_id else None
+    if pot is None:
         by.require(Act.AWARD)
-        rule, limit = "award_within_allocation", line_limit(session, line)
-        within = award_within_allocation(limit, order.amount, override)
     else:
-        parent = find_award(session, award.parent_award_id)
-        by.require_for(Act.AWARD_ONWARD, parent.recipient_id)
-        rule, limit = "onward_within_parent", onward_limit(session, parent)
-        within = onward_within_parent(limit, order.amount, override)
+        by.require_for(Act.AWARD_ONWARD, pot.recipient_id)
+    above = _above(session, line, pot)
+    override = override_of(by, order.override_reason)
+    month = month_within(line.financial_year, order.month, recorded_on(session))
     raise_if_broken(
-        chain(
-            amount_is_not_nil(order.amount),
-            within,
-            month_belongs_to_year(month, line.financial_year),
-            award_covers_onward_awards(onward_limit(session, award), order.amount),
-            reason_is_given(order.reason, "for this change of the award"),
+        broken_by_award_change(
+            AwardChange(
+                above=above,
+                own=onward_limit(session, award),
+                pence=order.amount,
+                year=line.financial_year,
+                month=month,
+                reason=order.reason,
+                override=override,
+            )
         )
     )
     entry = post(
@@ -171,7 +166,7 @@ def change_award(session: Session, by: Viewer, order: ChangeAward) -> LedgerEntr
             source=order.source,
         ),
     )
-    record_override(session, entry, rule, limit, override)
+    record_override(session, entry, above.rule, above.limit, override)
     return entry
 
 

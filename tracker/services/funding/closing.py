@@ -17,7 +17,7 @@ from tracker.domain.accounting_months import (
     only_the_last_close_reopens,
 )
 from tracker.domain.breaches import raise_if_broken
-from tracker.domain.funding import AmountBasis, reason_is_given
+from tracker.domain.funding import AmountBasis, Why, reason_is_given
 from tracker.domain.periods import accounting_month_of, financial_year_of, first_of_month
 from tracker.domain.permissions import Act, Viewer
 from tracker.services.funding.positions import closed_months, newest_forecast_number
@@ -68,7 +68,7 @@ def reopen_month(session: Session, by: Viewer, order: CloseMonth) -> None:
     raise_if_broken(
         chain(
             only_the_last_close_reopens(order.month, closed),
-            reason_is_given(order.reason, "for opening the month again"),
+            reason_is_given(order.reason, Why.REOPENING),
         )
     )
     _record(session, order, is_closed=False)

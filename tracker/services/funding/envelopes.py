@@ -13,12 +13,10 @@ from tracker.domain.funding import (
     AmountBasis,
     EntryKind,
     Recurrence,
-    amount_is_not_nil,
-    envelope_covers_allocations,
     fund_code_is_free,
     fund_has_code_and_name,
-    reason_is_given,
 )
+from tracker.domain.funding_allocations import EnvelopeChange, broken_by_envelope
 from tracker.domain.periods import first_day
 from tracker.domain.permissions import Act, Viewer
 from tracker.domain.references import Prefix, new_reference
@@ -80,16 +78,7 @@ def set_envelope(session: Session, by: Viewer, order: SetEnvelope) -> LedgerEntr
     by.require(Act.SET_ENVELOPE)
     fund = find_fund(session, order.fund_id)
     limit = envelope_limit(session, fund.id, order.year)
-    needs_reason = limit.limit_pence != 0 or order.amount < 0
-    raise_if_broken(
-        chain(
-            amount_is_not_nil(order.amount),
-            envelope_covers_allocations(limit, order.amount),
-            reason_is_given(order.reason, "for this change of the envelope")
-            if needs_reason
-            else (),
-        )
-    )
+    raise_if_broken(broken_by_envelope(EnvelopeChange(limit, order.amount, order.reason)))
     return post(
         session,
         Posting(

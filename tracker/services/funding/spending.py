@@ -1,51 +1,34 @@
 """Spending and what corrects it: actuals, accruals and reversals, refunds, adjustments."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
-from itertools import chain
 
 from sqlalchemy.orm import Session
 
-from tracker.db.funding import LedgerEntry
-from tracker.db.journal import journal_number
-from tracker.domain.accounting_months import (
-    adjustment_corrects_a_closed_month,
-    month_belongs_to_year,
-    month_is_1_to_13,
-    month_is_open,
-)
+from tracker.db.funding import AllocationLine, Award, LedgerEntry
 from tracker.domain.breaches import Breach, raise_if_broken
-from tracker.domain.funding import (
-    ActualType,
-    AmountBasis,
-    EntryKind,
-    Purpose,
-    accrual_is_reversed_once,
-    amount_is_more_than_nil,
-    amount_is_not_nil,
-    document_is_new,
-    reason_is_given,
-    refund_within_net_actual,
-    spending_above_award,
+from tracker.domain.funding import ActualType, AmountBasis, EntryKind, Purpose
+from tracker.domain.funding_spending import (
+    Adjustment,
+    Income,
+    Refund,
+    Reversal,
+    Spending,
+    broken_by_adjustment,
+    broken_by_income,
+    broken_by_refund,
+    broken_by_reversal,
+    broken_by_spending,
 )
 from tracker.domain.permissions import Act, Viewer
 from tracker.services.funding.booking import (
     award_of_entry,
-    books_into,
+    booking,
     holds_document,
-    is_an_accrual,
-    is_first_hand,
-    is_reversed,
-    is_spending,
     line_to_spend_from,
-    months_of_booking,
-    undoes,
+    named,
 )
-from tracker.services.funding.positions import (
-    closed_months,
-    net_actual,
-    spending_limit,
-)
+from tracker.services.funding.positions import spending_limit
 from tracker.services.funding.posting import (
     Posting,
     find_award,
@@ -128,14 +111,17 @@ def record_spending(session: Session, by: Viewer, order: RecordSpending) -> Reco
     """Record an actual; one above its award is recorded with a warning."""
     award = find_award(session, order.award_id)
     line = line_to_spend_from(session, by, award)
-    month, booked = months_of_booking(order.month, order.accounting_month)
+    when = booking(session, line.fund_id, line.financial_year, order.month, order.accounting_month)
     warnings = raise_if_broken(
-        chain(
-            amount_is_more_than_nil(order.amount),
-            is_first_hand(order.actual_type),
-            books_into(session, line, month, booked),
-            spending_above_award(spending_limit(session, award), order.amount),
-            document_is_new(order.document, held=holds_document(session, award, order.document)),
+        broken_by_spending(
+            Spending(
+                award=spending_limit(session, award),
+                booking=when,
+                pence=order.amount,
+                actual_type=order.actual_type,
+                document=order.document,
+                is_document_held=holds_document(session, award, order.document),
+            )
         )
     )
     entry = post(
@@ -145,8 +131,8 @@ def record_spending(session: Session, by: Viewer, order: RecordSpending) -> Reco
             order.amount,
             fund_id=line.fund_id,
             year=line.financial_year,
-            month=month,
-            accounting_month=booked,
+            month=order.month,
+            accounting_month=when.booked,
             award=award,
             actual_type=order.actual_type,
             amount_basis=order.amount_basis,
@@ -165,15 +151,17 @@ def record_refund(session: Session, by: Viewer, order: RecordRefund) -> Recorded
     """Record money that came back, never more than was spent."""
     award = find_award(session, order.award_id)
     line = line_to_spend_from(session, by, award)
-    month, booked = months_of_booking(order.month, order.accounting_month)
+    when = booking(session, line.fund_id, line.financial_year, order.month, order.accounting_month)
     names = find_entry(session, order.names_entry_id) if order.names_entry_id else None
     warnings = raise_if_broken(
-        chain(
-            amount_is_more_than_nil(order.amount),
-            refund_within_net_actual(net_actual(session, award.id), order.amount),
-            undoes(session, names, award, order.amount),
-            books_into(session, line, month, booked),
-            reason_is_given(order.reason, "for the refund"),
+        broken_by_refund(
+            Refund(
+                award=spending_limit(session, award),
+                booking=when,
+                pence=order.amount,
+                reason=order.reason,
+                names=named(session, names, award) if names else None,
+            )
         )
     )
     entry = post(
@@ -183,8 +171,8 @@ def record_refund(session: Session, by: Viewer, order: RecordRefund) -> Recorded
             -order.amount,
             fund_id=line.fund_id,
             year=line.financial_year,
-            month=month,
-            accounting_month=booked,
+            month=order.month,
+            accounting_month=when.booked,
             award=award,
             names=names,
             amount_basis=order.amount_basis,
@@ -201,34 +189,23 @@ def reverse_accrual(session: Session, by: Viewer, order: CorrectEntry) -> Record
     """Take an accrual out again, whole, in an open month."""
     accrual = find_entry(session, order.entry_id)
     award, line = award_of_entry(session, by, accrual)
-    # What cannot be reversed at all is told alone: its amount and month are then no matter.
-    raise_if_broken(is_an_accrual(accrual))
-    raise_if_broken(accrual_is_reversed_once(already_reversed=is_reversed(session, accrual)))
+    year, month = line.financial_year, accrual.concerns_month
     warnings = raise_if_broken(
-        chain(
-            refund_within_net_actual(
-                net_actual(session, award.id), accrual.amount_pence, "Reversal", "entry_id"
-            ),
-            books_into(session, line, accrual.concerns_month, order.accounting_month),
+        broken_by_reversal(
+            Reversal(
+                award=spending_limit(session, award),
+                booking=booking(session, line.fund_id, year, month, order.accounting_month),
+                accrual=named(session, accrual, award),
+            )
         )
     )
+    correction = _correction(EntryKind.ACTUAL, -accrual.amount_pence, line, award, accrual, order)
     entry = post(
         session,
-        Posting(
-            EntryKind.ACTUAL,
-            -accrual.amount_pence,
-            fund_id=line.fund_id,
-            year=line.financial_year,
-            month=accrual.concerns_month,
-            accounting_month=order.accounting_month,
-            award=award,
-            names=accrual,
+        replace(
+            correction,
             actual_type=ActualType.ACCRUAL_REVERSAL,
             amount_basis=accrual.amount_basis,
-            purpose=accrual.purpose,
-            reason=order.reason,
-            document=order.document,
-            source=order.source,
         ),
     )
     return Recorded(entry, warnings)
@@ -238,54 +215,53 @@ def adjust(session: Session, by: Viewer, order: CorrectEntry) -> Recorded:
     """Correct an entry of a closed month by an entry in an open one."""
     corrected = find_entry(session, order.entry_id)
     award, line = award_of_entry(session, by, corrected)
-    raise_if_broken(is_spending(corrected))
-    closed = closed_months(session, line.fund_id, line.financial_year, journal_number(session))
+    year, month = line.financial_year, corrected.concerns_month
     warnings = raise_if_broken(
-        chain(
-            amount_is_not_nil(order.amount),
-            adjustment_corrects_a_closed_month(closed=corrected.accounting_month in closed),
-            month_is_1_to_13(order.accounting_month),
-            month_is_open(order.accounting_month, closed),
-            refund_within_net_actual(net_actual(session, award.id), -order.amount, "Reduction"),
-            reason_is_given(order.reason, "for the adjustment"),
-            spending_above_award(spending_limit(session, award), order.amount),
+        broken_by_adjustment(
+            Adjustment(
+                award=spending_limit(session, award),
+                booking=booking(session, line.fund_id, year, month, order.accounting_month),
+                pence=order.amount,
+                reason=order.reason,
+                corrected=named(session, corrected, award),
+            )
         )
     )
-    entry = post(
-        session,
-        Posting(
-            EntryKind.ADJUSTMENT,
-            order.amount,
-            fund_id=line.fund_id,
-            year=line.financial_year,
-            month=corrected.concerns_month,
-            accounting_month=order.accounting_month,
-            award=award,
-            names=corrected,
-            amount_basis=order.amount_basis,
-            purpose=corrected.purpose,
-            reason=order.reason,
-            document=order.document,
-            source=order.source,
-        ),
+    correction = _correction(EntryKind.ADJUSTMENT, order.amount, line, award, corrected, order)
+    return Recorded(post(session, correction), warnings)
+
+
+def _correction(
+    kind: EntryKind,
+    pence: int,
+    line: AllocationLine,
+    award: Award,
+    corrected: LedgerEntry,
+    order: CorrectEntry,
+) -> Posting:
+    return Posting(
+        kind,
+        pence,
+        fund_id=line.fund_id,
+        year=line.financial_year,
+        month=corrected.concerns_month,
+        accounting_month=order.accounting_month,
+        award=award,
+        names=corrected,
+        amount_basis=order.amount_basis,
+        purpose=corrected.purpose,
+        reason=order.reason,
+        document=order.document,
+        source=order.source,
     )
-    return Recorded(entry, warnings)
 
 
 def record_income(session: Session, by: Viewer, order: RecordIncome) -> LedgerEntry:
     """Record match funding or income; it never adds to the envelope."""
     by.require(Act.RECORD_SPENDING)
     fund = find_fund(session, order.fund_id)
-    month, booked = months_of_booking(order.month, None)
-    closed = closed_months(session, fund.id, order.year, journal_number(session))
-    raise_if_broken(
-        chain(
-            amount_is_more_than_nil(order.amount),
-            month_belongs_to_year(month, order.year),
-            month_is_open(booked, closed, "month"),
-            reason_is_given(order.reason, "that says where the income comes from"),
-        )
-    )
+    when = booking(session, fund.id, order.year, order.month, None)
+    raise_if_broken(broken_by_income(Income(when, order.amount, order.reason)))
     return post(
         session,
         Posting(
@@ -293,7 +269,7 @@ def record_income(session: Session, by: Viewer, order: RecordIncome) -> LedgerEn
             order.amount,
             fund_id=fund.id,
             year=order.year,
-            month=month,
+            month=order.month,
             scheme_id=order.scheme_id,
             amount_basis=order.amount_basis,
             reason=order.reason,

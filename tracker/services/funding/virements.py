@@ -1,27 +1,21 @@
 """Moving money between lines: one person asks, another decides."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
-from itertools import chain
 
 from sqlalchemy.orm import Session
 
 from tracker.db.funding import AllocationLine, Virement, VirementDecision
 from tracker.db.journal import journal_number
-from tracker.domain.accounting_months import month_belongs_to_year
-from tracker.domain.breaches import Breach, raise_if_broken
-from tracker.domain.funding import (
-    AmountBasis,
-    EntryKind,
-    VirementState,
-    allocation_covers_awards,
-    amount_is_more_than_nil,
-    approver_is_not_requester,
+from tracker.domain.breaches import raise_if_broken
+from tracker.domain.funding import AmountBasis, EntryKind, VirementState
+from tracker.domain.funding_allocations import (
+    LineSide,
+    VirementChoice,
+    VirementWish,
+    broken_by_decision,
+    broken_by_virement,
     legs_sum_to_nil,
-    lines_differ,
-    lines_share_fund_and_year,
-    reason_is_given,
 )
 from tracker.domain.periods import first_of_month
 from tracker.domain.permissions import Act, Viewer
@@ -58,15 +52,15 @@ def request_virement(session: Session, by: Viewer, order: RequestVirement) -> Vi
     by.require(Act.REQUEST_VIREMENT)
     source = find_line(session, order.from_line_id)
     target = find_line(session, order.to_line_id)
-    same = (source.fund_id, source.financial_year) == (target.fund_id, target.financial_year)
     raise_if_broken(
-        chain(
-            amount_is_more_than_nil(order.amount),
-            lines_differ(source.id, target.id),
-            lines_share_fund_and_year(same=same),
-            month_belongs_to_year(order.month, source.financial_year),
-            _leaves_enough(session, source, order.amount),
-            reason_is_given(order.reason, "for moving the money"),
+        broken_by_virement(
+            VirementWish(
+                source=_side(session, source),
+                target=_side(session, target),
+                pence=order.amount,
+                month=order.month,
+                reason=order.reason,
+            )
         )
     )
     virement = Virement(
@@ -94,11 +88,16 @@ def decide_virement(session: Session, by: Viewer, order: DecideVirement) -> Vire
     earlier = session.get(VirementDecision, virement.id)
     source = find_line(session, virement.from_line_id)
     raise_if_broken(
-        chain(
-            approver_is_not_requester(virement.requested_by, by.person_id),
-            _is_undecided(earlier),
-            _still_leaves_enough(session, source, virement) if order.approve else (),
-            () if order.approve else reason_is_given(order.reason, "for refusing it"),
+        broken_by_decision(
+            VirementChoice(
+                requested_by=virement.requested_by,
+                decided_by=by.person_id,
+                approves=order.approve,
+                source=line_limit(session, source),
+                pence=virement.amount_pence,
+                reason=order.reason,
+                earlier=earlier.state if earlier else None,
+            )
         )
     )
     decision = VirementDecision(
@@ -141,19 +140,5 @@ def _post_legs(
         )
 
 
-def _leaves_enough(session: Session, line: AllocationLine, pence: int) -> list[Breach]:
-    return list(allocation_covers_awards(line_limit(session, line), -pence))
-
-
-def _still_leaves_enough(
-    session: Session, line: AllocationLine, virement: Virement
-) -> Iterator[Breach]:
-    # Who decides has no amount to change, so the sentence points at no field.
-    for breach in _leaves_enough(session, line, virement.amount_pence):
-        yield replace(breach, field=None)
-
-
-def _is_undecided(earlier: VirementDecision | None) -> list[Breach]:
-    if earlier is None:
-        return []
-    return [Breach("is_undecided", None, f"This virement has already been {earlier.state.value}")]
+def _side(session: Session, line: AllocationLine) -> LineSide:
+    return LineSide(line.id, line.fund_id, line.financial_year, line_limit(session, line))

@@ -8,17 +8,10 @@ from sqlalchemy.orm import Session
 
 from tracker.db.uploads import ImportedDocument
 from tracker.domain.breaches import Breach
-from tracker.domain.funding import (
-    ActualType,
-    AmountBasis,
-    EntryKind,
-    Purpose,
-    spending_above_award,
-)
+from tracker.domain.funding import ActualType, AmountBasis, EntryKind, Purpose
 from tracker.domain.money import in_pounds
 from tracker.domain.periods import first_of_month
 from tracker.domain.permissions import Act, ForbiddenError, Viewer
-from tracker.services.importing.actual_rules import Corrected, Spending, broken_by
 from tracker.services.importing.context import Context
 from tracker.services.importing.documents import (
     LAYOUT,
@@ -29,6 +22,7 @@ from tracker.services.importing.documents import (
 from tracker.services.importing.positions import AwardAt, Positions, read_positions
 from tracker.services.importing.results import Change, Outcome
 from tracker.services.importing.rows import Claims, Judgement, Row, has_errors, refused
+from tracker.services.importing.spending_rows import Corrected, SpendingRow, broken_by
 from tracker.services.importing.writing import Batch, EntryAt, Origin, insert_all
 
 _CORRECTIONS = frozenset({"accrual reversal", "refund", "adjustment"})
@@ -77,10 +71,10 @@ class ActualsImporter:
         if before is not None:
             return _again(row, before, spending, breaches)
         closed = self.positions.closed_months(award.line)
-        breaches += broken_by(spending, closed)
+        is_held = self.recorded.holds(award, key)
+        breaches += broken_by(spending, closed, is_held=is_held)
         if has_errors(breaches) or row.bad or month is None or spending.pence is None:
             return refused(breaches)
-        breaches += spending_above_award(award.spending_limit(), spending.signed)
         self._apply(row, key, spending)
         return Judgement(Outcome.CREATED, tuple(breaches))
 
@@ -96,7 +90,7 @@ class ActualsImporter:
                     "source": source,
                     "document": document,
                     "line": line,
-                    "attempt": 1,
+                    "attempt": self.recorded.attempts.get((source, document, line), 0) + 1,
                     "journal_number": origin.journal_number,
                     "upload_id": origin.upload_id,
                     "entry_id": entry.id,
@@ -137,22 +131,22 @@ class ActualsImporter:
         key = (row.text("source"), document, row.text("names_line"))
         return self.recorded.find(key, award)
 
-    def _spending(self, row: Row, award: AwardAt, names: EntryAt | None) -> Spending:
+    def _spending(self, row: Row, award: AwardAt, names: EntryAt | None) -> SpendingRow:
         kind = row.text("kind")
-        return Spending(
+        return SpendingRow(
             kind=kind,
             pence=row.pence(),
             award=award,
             month=row.day("month"),
             accounting_month=row.number_of("accounting_month"),
             reason=row.text("reason"),
+            document=row.text("document"),
             names=Corrected(names, self.recorded.undone(names), self.recorded.is_reversed(names))
             if names
             else None,
-            names_given=bool(row.text("names_document")),
         )
 
-    def _apply(self, row: Row, key: DocumentKey, spending: Spending) -> None:
+    def _apply(self, row: Row, key: DocumentKey, spending: SpendingRow) -> None:
         """Count the row for the rows after it, and queue what it writes."""
         entry = _entry(row, spending)
         spending.award.spent += entry.pence
@@ -205,7 +199,7 @@ def _names_something(row: Row, names: EntryAt | None) -> Iterator[Breach]:
         yield Breach("corrected_document_is_recorded", "names_entry_id", "Enter corrects document")
 
 
-def _entry(row: Row, spending: Spending) -> EntryAt:
+def _entry(row: Row, spending: SpendingRow) -> EntryAt:
     names = spending.names.entry if spending.names else None
     kind = {"refund": EntryKind.REFUND, "adjustment": EntryKind.ADJUSTMENT}.get(
         spending.kind, EntryKind.ACTUAL
@@ -234,7 +228,7 @@ def _entry(row: Row, spending: Spending) -> EntryAt:
     )
 
 
-def _again(row: Row, before: EntryAt, spending: Spending, breaches: list[Breach]) -> Judgement:
+def _again(row: Row, before: EntryAt, spending: SpendingRow, breaches: list[Breach]) -> Judgement:
     """A document that is recorded already is not recorded twice, and never changed."""
     if has_errors(breaches) or row.bad or spending.pence is None or spending.month is None:
         return refused(breaches)

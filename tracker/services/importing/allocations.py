@@ -7,16 +7,12 @@ from typing import ClassVar
 
 from sqlalchemy.orm import Session
 
-from tracker.domain.accounting_months import month_belongs_to_year
 from tracker.domain.breaches import Breach
-from tracker.domain.funding import (
-    AmountBasis,
-    EntryKind,
-    allocation_covers_awards,
-    allocation_within_envelope,
-    amount_is_not_nil,
-    category_holds_for_year,
-    reason_is_given,
+from tracker.domain.funding import AmountBasis, EntryKind
+from tracker.domain.funding_allocations import (
+    AllocationChange,
+    Category,
+    broken_by_allocation,
 )
 from tracker.services.funding.posting import month_within, override_of
 from tracker.services.importing.context import Context
@@ -65,7 +61,7 @@ class AllocationsImporter:
         total = Total(line.pence if line else 0, pence, is_new=line is None)
         line = line or LineAt(key)
         if total.is_new or total.difference:
-            breaches += self._broken_by(row, line, total)
+            breaches += broken_by_allocation(self._change(row, line, total))
         changes = total.changes(self.context.label("amount"))
         breaches += row_is_as_it_was(row, line.newest, changes)
         if has_errors(breaches) or row.bad:
@@ -89,20 +85,20 @@ class AllocationsImporter:
                 f"alliance and budget holder: {reference} is not. Leave it blank for a new line",
             )
 
-    def _broken_by(self, row: Row, line: LineAt, total: Total) -> Iterator[Breach]:
+    def _change(self, row: Row, line: LineAt, total: Total) -> AllocationChange:
         fund_id, year, category, *_ = line.key
         item = self.items[category]
-        yield from category_holds_for_year(
-            item.name, item.valid_from_year, item.valid_to_year, year
+        return AllocationChange(
+            category=Category(item.name, item.valid_from_year, item.valid_to_year),
+            envelope=self.positions.envelope(fund_id, year).limit(),
+            line=line.limit(),
+            is_new=total.is_new,
+            pence=total.difference,
+            year=year,
+            month=self._month(row, year),
+            reason=row.text("reason"),
+            override=override_of(self.context.by, row.text("override_reason")),
         )
-        yield from month_belongs_to_year(self._month(row, year), year)
-        override = override_of(self.context.by, row.text("override_reason"))
-        envelope = self.positions.envelope(fund_id, year).limit()
-        yield from allocation_within_envelope(envelope, total.difference, override)
-        yield from amount_is_not_nil(total.difference)
-        yield from allocation_covers_awards(line.limit(), total.difference)
-        if not total.is_new or total.difference < 0:
-            yield from reason_is_given(row.text("reason"), "for this change of the allocation")
 
     def _month(self, row: Row, year: str) -> date:
         return month_within(year, row.day("month"), self.context.today)

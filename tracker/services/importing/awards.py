@@ -9,18 +9,14 @@ from sqlalchemy.orm import Session
 
 from tracker.db.funding import AwardVersion
 from tracker.db.versions import newest
-from tracker.domain.accounting_months import month_belongs_to_year
 from tracker.domain.breaches import Breach
-from tracker.domain.funding import (
-    AmountBasis,
-    EntryKind,
-    Limit,
-    amount_is_more_than_nil,
-    amount_is_not_nil,
-    award_covers_onward_awards,
-    award_within_allocation,
-    onward_within_parent,
-    reason_is_given,
+from tracker.domain.funding import AmountBasis, EntryKind, total_is_nil_or_more
+from tracker.domain.funding_awards import (
+    Above,
+    AwardChange,
+    NewAward,
+    broken_by_award_change,
+    broken_by_new_award,
 )
 from tracker.domain.schemes import Dates, Instrument, ends_after_start
 from tracker.services.funding.posting import month_within, override_of
@@ -109,25 +105,29 @@ class AwardsImporter:
         )
 
     def _broken_by(self, row: Row, award: AwardAt, total: Total, terms: Terms) -> Iterator[Breach]:
-        year = award.line.key[1]
-        if total.is_new:
-            yield from amount_is_more_than_nil(total.after)
-        if total.difference:
-            yield from month_belongs_to_year(self._month(row, year), year)
-            yield from self._within(row, award, total.difference)
-        if total.difference and not total.is_new:
-            yield from amount_is_not_nil(total.difference)
-            yield from award_covers_onward_awards(award.onward_limit(), total.difference)
-            yield from reason_is_given(row.text("reason"), "for this change of the award")
-        yield from ends_after_start(Dates(terms.starts, terms.ends))
-
-    def _within(self, row: Row, award: AwardAt, pence: int) -> Iterator[Breach]:
+        year, dates = award.line.key[1], Dates(terms.starts, terms.ends)
+        above, month = _above(award), self._month(row, year)
         override = override_of(self.context.by, row.text("override_reason"))
-        _, limit = _limit_of(award)
-        if award.parent is None:
-            yield from award_within_allocation(limit, pence, override)
-        else:
-            yield from onward_within_parent(limit, pence, override)
+        if total.is_new:
+            new = NewAward(above, total.after, dates, year, month, override)
+            yield from broken_by_new_award(new)
+            return
+        # The sheet states the whole, and the terms too, which no form changes.
+        below_nil = list(total_is_nil_or_more(total.after))
+        yield from below_nil
+        if total.difference and not below_nil:
+            yield from broken_by_award_change(
+                AwardChange(
+                    above=above,
+                    own=award.onward_limit(),
+                    pence=total.difference,
+                    year=year,
+                    month=month,
+                    reason=row.text("reason"),
+                    override=override,
+                )
+            )
+        yield from ends_after_start(dates)
 
     def _terms(self, before: Terms, after: Terms, total: Total) -> tuple[Change, ...]:
         if total.is_new:
@@ -168,15 +168,15 @@ class AwardsImporter:
             row=row.number,
         )
         self.batch.entries.append(entry)
-        rule, limit = _limit_of(award)
-        self.batch.go_over(entry, rule, limit, row.text("override_reason"))
+        above = _above(award)
+        self.batch.go_over(entry, above.rule, above.limit, row.text("override_reason"))
         add_to_award(award, total.difference)
 
 
-def _limit_of(award: AwardAt) -> tuple[str, Limit]:
+def _above(award: AwardAt) -> Above:
     if award.parent is None:
-        return "award_within_allocation", award.line.limit()
-    return "onward_within_parent", award.parent.onward_limit()
+        return Above(award.line.limit(), is_pot=False)
+    return Above(award.parent.onward_limit(), is_pot=True)
 
 
 def _words(value: Any) -> str:  # noqa: ANN401 a term of an award

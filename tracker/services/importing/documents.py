@@ -8,8 +8,8 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from tracker.db.funding import LedgerEntry
-from tracker.db.uploads import ImportedDocument
-from tracker.domain.funding import SPENDING_KINDS, ActualType
+from tracker.db.uploads import ImportedDocument, UploadUndo
+from tracker.domain.funding import SPENDING_KINDS, ActualType, EntryKind
 from tracker.services.importing.positions import AwardAt, Positions
 from tracker.services.importing.rows import Row as SheetRow
 from tracker.services.importing.writing import EntryAt, in_parts
@@ -44,8 +44,12 @@ class RecordedEntries:
     """Entries by what they are known by, and what undoes them, those of earlier rows included."""
 
     by_key: dict[DocumentKey, EntryAt] = field(default_factory=dict)
+    # How often a document came in uploads that were undone, which leaves it free to come again.
+    attempts: dict[DocumentKey, int] = field(default_factory=dict)
     # Entries that came by a form, which have a document but neither source nor line.
     by_document: dict[str, list[EntryAt]] = field(default_factory=dict)
+    # Of each document: the awards with spending under it, and the source that it came from.
+    sources_of: dict[str, set[tuple[int, str]]] = field(default_factory=dict)
     undone_before: dict[int, int] = field(default_factory=dict)
     reversed_before: set[int] = field(default_factory=set)
     _undone_here: dict[EntryAt, int] = field(default_factory=dict)
@@ -66,9 +70,20 @@ class RecordedEntries:
         """Whether a reversal names this entry."""
         return entry.id in self.reversed_before or entry in self._reversed_here
 
+    def holds(self, award: AwardAt, key: DocumentKey) -> bool:
+        """Whether the award has spending under this document that is no other line of it.
+
+        Lines of one document from one source belong together; the same document from a form, or
+        from another source, may be the same spending again.
+        """
+        known = self.sources_of.get(key[1], ())
+        return any(award_id == award.id and source != key[0] for award_id, source in known)
+
     def add(self, key: DocumentKey, entry: EntryAt) -> None:
         """Count a new entry for the rows that follow it."""
         self.by_key[key] = entry
+        if entry.kind is EntryKind.ACTUAL and entry.award is not None:
+            self.sources_of.setdefault(key[1], set()).add((entry.award.id or 0, key[0]))
         if entry.names is not None:
             here = self._undone_here
             here[entry.names] = here.get(entry.names, 0) + entry.pence
@@ -88,18 +103,36 @@ def read_recorded(
                 ImportedDocument.source.label("known_source"),
                 ImportedDocument.document.label("known_document"),
                 ImportedDocument.line.label("known_line"),
+                ImportedDocument.attempt,
+                UploadUndo.upload_id.label("undone_upload"),
                 *_COLUMNS,
             )
             .join(LedgerEntry, LedgerEntry.id == ImportedDocument.entry_id)
+            .outerjoin(UploadUndo, UploadUndo.upload_id == ImportedDocument.upload_id)
             .where(ImportedDocument.kind == LAYOUT, ImportedDocument.source.in_(part))
         )
         for row in session.execute(query):
             key = (row.known_source, row.known_document, row.known_line)
-            found.by_key[key] = _entry_at(row, positions)
+            if row.undone_upload is None:
+                found.by_key[key] = _entry_at(row, positions)
+            else:
+                found.attempts[key] = max(found.attempts.get(key, 0), row.attempt)
+    _read_sources(session, [row.text("document") for row in rows if row.text("document")], found)
     corrected = [row.text("names_document") for row in rows if row.text("names_document")]
     if corrected:
         _read_corrected(session, corrected, positions, found)
     return found
+
+
+def _read_sources(session: Session, documents: Sequence[str], found: RecordedEntries) -> None:
+    for part in in_parts(documents):
+        query = (
+            select(LedgerEntry.document, LedgerEntry.award_id, ImportedDocument.source)
+            .outerjoin(ImportedDocument, ImportedDocument.entry_id == LedgerEntry.id)
+            .where(LedgerEntry.document.in_(part), LedgerEntry.kind == EntryKind.ACTUAL)
+        )
+        for document, award_id, source in session.execute(query):
+            found.sources_of.setdefault(document, set()).add((award_id or 0, source or ""))
 
 
 def _read_corrected(

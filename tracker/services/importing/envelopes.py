@@ -1,20 +1,13 @@
 """Envelopes: each row is the whole envelope of a fund and year."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import ClassVar
 
 from sqlalchemy.orm import Session
 
-from tracker.domain.breaches import Breach
-from tracker.domain.funding import (
-    AmountBasis,
-    EntryKind,
-    Recurrence,
-    amount_is_not_nil,
-    envelope_covers_allocations,
-    reason_is_given,
-)
+from tracker.domain.funding import AmountBasis, EntryKind, Recurrence
+from tracker.domain.funding_allocations import EnvelopeChange, broken_by_envelope
 from tracker.domain.periods import first_day
 from tracker.services.importing.context import Context
 from tracker.services.importing.positions import EnvelopeAt, read_positions
@@ -54,7 +47,8 @@ class EnvelopesImporter:
         envelope = self.positions.envelope(fund_id, year)
         total = Total(envelope.pence, pence, is_new=not envelope.newest)
         if total.is_new or total.difference:
-            breaches += _broken_by(row, envelope, total)
+            change = EnvelopeChange(envelope.limit(), total.difference, row.text("reason"))
+            breaches += broken_by_envelope(change)
         changes = total.changes(self.context.label("amount"))
         breaches += row_is_as_it_was(row, envelope.newest, changes)
         if has_errors(breaches) or row.bad:
@@ -67,13 +61,6 @@ class EnvelopesImporter:
     def store(self, session: Session, origin: Origin) -> None:
         """Post the differences."""
         self.batch.store(session, origin)
-
-
-def _broken_by(row: Row, envelope: EnvelopeAt, total: Total) -> Iterator[Breach]:
-    yield from amount_is_not_nil(total.difference)
-    yield from envelope_covers_allocations(envelope.limit(), total.difference)
-    if envelope.pence or total.difference < 0:
-        yield from reason_is_given(row.text("reason"), "for this change of the envelope")
 
 
 def _entry(row: Row, envelope: EnvelopeAt, total: Total) -> EntryAt:

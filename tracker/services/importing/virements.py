@@ -9,16 +9,9 @@ from sqlalchemy.orm import Session
 
 from tracker.db.funding import Virement
 from tracker.db.uploads import ImportedDocument
-from tracker.domain.accounting_months import month_belongs_to_year
 from tracker.domain.breaches import Breach
-from tracker.domain.funding import (
-    AmountBasis,
-    allocation_covers_awards,
-    amount_is_more_than_nil,
-    lines_differ,
-    lines_share_fund_and_year,
-    reason_is_given,
-)
+from tracker.domain.funding import AmountBasis
+from tracker.domain.funding_allocations import LineSide, VirementWish, broken_by_virement
 from tracker.domain.money import in_pounds
 from tracker.domain.periods import first_of_month, month_name
 from tracker.domain.references import Prefix
@@ -58,10 +51,12 @@ class VirementsImporter:
         breaches = list(self.claims.claim(row, document, "document")) if document else []
         if not self.context.by.person_id:
             breaches.append(_NOBODY_ASKS)
-        breaches += self._broken_by(row)
+        known = self.known.get(document)
+        if known is None:
+            # What was asked for before may have become impossible since; it is still the same.
+            breaches += broken_by_virement(self._wish(row))
         if has_errors(breaches) or row.bad:
             return refused(breaches)
-        known = self.known.get(document)
         if known is not None:
             differs = list(_differs(row, known))
             return refused(differs) if differs else Judgement(Outcome.UNCHANGED)
@@ -113,22 +108,21 @@ class VirementsImporter:
             ],
         )
 
-    def _broken_by(self, row: Row) -> Iterator[Breach]:
-        source = self.positions.lines.get(row.number_of("from_line") or 0)
-        target = self.positions.lines.get(row.number_of("to_line") or 0)
-        pence, month = row.pence(), row.day("month")
-        is_known = row.text("document") in self.known
-        if pence is not None:
-            yield from amount_is_more_than_nil(pence)
-        if source is not None and target is not None:
-            yield from lines_differ(source.id or 0, target.id or 0)
-            yield from lines_share_fund_and_year(same=source.key[:2] == target.key[:2])
-        if source is not None and month is not None:
-            yield from month_belongs_to_year(month, source.key[1])
-        if source is not None and pence is not None and not is_known:
-            yield from allocation_covers_awards(source.limit(), -pence)
-        if "reason" not in row.bad:
-            yield from reason_is_given(row.text("reason"), "for moving the money")
+    def _wish(self, row: Row) -> VirementWish:
+        return VirementWish(
+            source=self._side(row, "from_line"),
+            target=self._side(row, "to_line"),
+            pence=row.pence(),
+            month=row.day("month"),
+            reason=None if "reason" in row.bad else row.text("reason"),
+        )
+
+    def _side(self, row: Row, column: str) -> LineSide | None:
+        line = self.positions.lines.get(row.number_of(column) or 0)
+        if line is None:
+            return None
+        fund_id, year, *_ = line.key
+        return LineSide(line.id or 0, fund_id, year, line.limit())
 
 
 _NOBODY_ASKS = Breach(

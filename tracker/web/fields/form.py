@@ -10,7 +10,7 @@ from werkzeug.datastructures import MultiDict
 from wtforms.widgets import HiddenInput
 
 from tracker.domain.breaches import Breach, Severity
-from tracker.web.fields.characters import printable, refusal
+from tracker.domain.characters import printable, refusal
 from tracker.web.fields.day import DAY_PARTS
 
 UNSEEN = "What the page sends along"

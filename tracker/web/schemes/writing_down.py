@@ -4,6 +4,7 @@ from flask import abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from tracker.db.journal import as_at, housekeeping
+from tracker.domain.characters import printable
 from tracker.domain.permissions import Act
 from tracker.services.schemes.access import find_scheme
 from tracker.services.schemes.drafts import Draft, begin_draft, drop_draft, find_draft, keep_step
@@ -12,7 +13,6 @@ from tracker.services.schemes.words import names_at
 from tracker.web.access import requires
 from tracker.web.context import reading, sessions, viewer
 from tracker.web.fields import NhsForm
-from tracker.web.fields.characters import printable
 from tracker.web.fields.form import PAGE_TOO_OLD
 from tracker.web.schemes.addresses import Crumbs, crumbs
 from tracker.web.schemes.answers import NOTHING_YET, base_of
