@@ -37,12 +37,14 @@ __all__ = [
     "Asked",
     "FileKeys",
     "FileProblem",
+    "FileRefusedError",
     "Limits",
     "Severity",
     "SheetRow",
     "Table",
     "Upload",
     "read_upload",
+    "recognised_layout",
 ]
 
 USUAL_LIMITS = Limits()
@@ -97,6 +99,29 @@ def read_upload(
         return Upload(layout, FileKeys(), None, (DamagedFileError().problem,))
 
 
+def recognised_layout(
+    name: str, content: bytes, limits: Limits = USUAL_LIMITS, folder: Path = FOLDER
+) -> str:
+    """The name of the layout that a file shows to follow, by its template or its headings.
+
+    Raises `FileRefusedError`, with what to do, where it does not tell or cannot be opened.
+    """
+    others = [read_layout(other, folder=folder) for other in layout_names()]
+    reading = _Reading(None, Asked(), limits, Deadline(limits.seconds), others, folder)
+    try:
+        whole = _bytes(content, limits)
+        if kind_of_file(name, whole) is FileKind.TEXT:
+            return _choose_text(whole, reading)[1].layout.name
+        book = Workbook(whole, limits, reading.deadline)
+        keys, sheets = _keys_and_sheets(book)
+        # A template says what it is also where its version is no longer read.
+        if keys.layout in layout_names():
+            return keys.layout
+        return _choose_sheet(book, sheets, None, reading).layout.name
+    except (MemoryError, RecursionError) as error:
+        raise DamagedFileError from error
+
+
 def _bytes(content: bytes | Path, limits: Limits) -> bytes:
     size = content.stat().st_size if isinstance(content, Path) else len(content)
     if size > limits.file_bytes:
@@ -109,15 +134,18 @@ def _bytes(content: bytes | Path, limits: Limits) -> bytes:
 
 
 def _read_text(content: bytes, reading: _Reading) -> Upload:
-    layouts = [reading.layout] if reading.layout else reading.others
-    known = partial(_most_known, layouts=layouts)
-    rows = CsvRows(decoded(content), known, reading.limits, reading.deadline)
-    choice = choose(
-        [Candidate(None, hidden=False, start=first_rows(rows))], reading.layout, reading.others
-    )
+    rows, choice = _choose_text(content, reading)
     reader = TableReader(choice.layout, None, choice.heading, reading.limits)
     table = reader.read(rows)
     return _upload(choice, FileKeys(), table, reader)
+
+
+def _choose_text(content: bytes, reading: _Reading) -> tuple[CsvRows, Choice]:
+    layouts = [reading.layout] if reading.layout else reading.others
+    known = partial(_most_known, layouts=layouts)
+    rows = CsvRows(decoded(content), known, reading.limits, reading.deadline)
+    start = Candidate(None, hidden=False, start=first_rows(rows))
+    return rows, choose([start], reading.layout, reading.others)
 
 
 def _most_known(fields: list[str], layouts: Sequence[Layout]) -> int:
@@ -126,6 +154,15 @@ def _most_known(fields: list[str], layouts: Sequence[Layout]) -> int:
 
 def _read_workbook(content: bytes, reading: _Reading) -> Upload:
     book = Workbook(content, reading.limits, reading.deadline)
+    keys, sheets = _keys_and_sheets(book)
+    layout = layout_of_keys(keys, reading.layout, reading.folder)
+    check_asked(keys, reading.asked)
+    choice = _choose_sheet(book, sheets, layout, reading)
+    table, reader = _read_sheet(book, sheets[choice.place], choice)
+    return _upload(choice, keys, table, reader)
+
+
+def _keys_and_sheets(book: Workbook) -> tuple[FileKeys, list[SheetEntry]]:
     keys = FileKeys()
     sheets: list[SheetEntry] = []
     for entry in book.sheets:
@@ -133,14 +170,16 @@ def _read_workbook(content: bytes, reading: _Reading) -> Upload:
             keys = read_keys(SheetRows(book, entry))
         else:
             sheets.append(entry)
-    layout = layout_of_keys(keys, reading.layout, reading.folder)
-    check_asked(keys, reading.asked)
+    return keys, sheets
+
+
+def _choose_sheet(
+    book: Workbook, sheets: Sequence[SheetEntry], layout: Layout | None, reading: _Reading
+) -> Choice:
     candidates = [
         Candidate(entry.name, entry.hidden, first_rows(SheetRows(book, entry))) for entry in sheets
     ]
-    choice = choose(candidates, layout, reading.others)
-    table, reader = _read_sheet(book, sheets[choice.place], choice)
-    return _upload(choice, keys, table, reader)
+    return choose(candidates, layout, reading.others)
 
 
 def _read_sheet(book: Workbook, entry: SheetEntry, choice: Choice) -> tuple[Table, TableReader]:
