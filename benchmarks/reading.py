@@ -18,6 +18,7 @@ import openpyxl
 import pandas as pd
 import python_calamine
 
+from benchmarks.memory import most_megabytes
 from imports.layouts import read_layout
 from imports.uploads import read_upload
 
@@ -108,9 +109,9 @@ def one(reader: str, path: Path) -> None:
     """Read once and print what it took."""
     small = path.with_name("small.xlsx")
     READERS[reader](small)
-    seconds, before = time.process_time(), _megabytes()
+    seconds, before = time.process_time(), most_megabytes()
     READERS[reader](path)
-    print(time.process_time() - seconds, _megabytes() - before)
+    print(time.process_time() - seconds, most_megabytes() - before)
 
 
 def main(rows: int) -> None:
@@ -127,12 +128,6 @@ def main(rows: int) -> None:
             for reader, (seconds, megabytes) in found.items():
                 ratio = seconds / ours
                 print(f"  {reader:9} {seconds:6.2f} s  {megabytes:6.0f} MB  {ratio:5.1f} x ours")
-
-
-def _megabytes() -> float:
-    """The most memory that this program ever held; what its parent held is not counted."""
-    said = Path("/proc/self/status").read_text(encoding="ascii")
-    return int(said.partition("VmHWM:")[2].split()[0]) / 1024
 
 
 if __name__ == "__main__":
