@@ -56,6 +56,14 @@ class Status(StrEnum):
     RETIRED = "retired"
 
 
+class Sign(StrEnum):
+    """Which amounts a column of pounds takes."""
+
+    ANY = "any"
+    NIL_OR_MORE = "nil or more"
+    ABOVE_NIL = "above nil"
+
+
 class OtherColumns(StrEnum):
     """What happens to columns that the layout does not know."""
 
@@ -67,9 +75,10 @@ class OtherColumns(StrEnum):
 class Column:
     """One column: its name in the data, its heading, and how its cells are read.
 
-    A choice has its words in `options` (code to label), or names the `list` that the tracker
-    fills. A `shown` column helps people to find their row; nothing is ever read from it.
-    `default` is what a blank means in a new row.
+    `missing` is what to say where it may not be blank and is. `least` and `most` are the ends of a
+    short range of whole numbers. A choice has its words in `options` (code to label), or names the
+    `list` that the tracker fills. A `shown` column helps people to find their row; nothing is ever
+    read from it. `default` is what a blank means in a new row.
     """
 
     name: str
@@ -77,8 +86,12 @@ class Column:
     kind: Kind
     about: str
     blank: Blank = Blank.UNCHANGED
+    missing: str = ""
     synonyms: tuple[str, ...] = ()
     most_characters: int = 300
+    least: int = 0
+    most: int | None = None
+    sign: Sign = Sign.ANY
     list: str = ""
     options: Mapping[str, str] = field(default_factory=dict)
     several: bool = False
@@ -185,6 +198,7 @@ def _column(file: Path, words: dict[str, Any]) -> Column:
     try:
         words["kind"] = Kind(words["kind"])
         words["blank"] = Blank(words.get("blank", Blank.UNCHANGED))
+        words["sign"] = Sign(words.get("sign", Sign.ANY))
         words["synonyms"] = tuple(words.get("synonyms", ()))
         return Column(**words)
     except (KeyError, TypeError, ValueError) as problem:

@@ -23,7 +23,8 @@ from imports.spreadsheets.raw import Look, Mark
 
 Reader = Callable[[Mark, str, Look], str]
 
-_INVISIBLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u00ad\u200b-\u200f\u2060\ufeff]")
+# Control characters stay: a cell that holds one is refused, as a form refuses what is typed.
+_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
 _ODD_SPACES = re.compile("[\u00a0\u2000-\u200a\u202f\u3000]")
 _LINE_ENDS = re.compile("\r\n?")
 # Five digits from 1990 to 2199: what is left of a date that lost its format.

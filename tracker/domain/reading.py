@@ -95,6 +95,19 @@ def whole_number_from(thing: str, least: int, most: int) -> str:
     return f"{thing} must be a whole number from {least:,} to {most:,}"
 
 
+def too_long(thing: str, most: int) -> str:
+    """What to say of a text that is longer than can be stored."""
+    return f"{thing} must be {most:,} characters or fewer"
+
+
+def not_in_list(thing: str, names: Iterable[str]) -> str:
+    """What to say of a choice that is none of its options, all named where they are few."""
+    listed = tuple(names)
+    if 0 < len(listed) <= _MOST_OPTIONS_NAMED:
+        return f"{thing} must be {_one_of(listed)}"
+    return f"{thing} must be a code or a name from its list"
+
+
 def pounds(text: str, thing: str = "Amount", *, negative: bool = True, nil: bool = True) -> int:
     """Pence from pounds as people and finance tables write them: £1,234.50, 1234.5, (1,234.50)."""
     typed = _typed(text, thing)
@@ -155,7 +168,7 @@ def percentage(text: str, thing: str) -> Decimal:
 def short_enough(text: str, thing: str, most: int) -> str:
     """A text that is no longer than can be stored."""
     if len(text) > most:
-        raise UnreadableError(f"{thing} must be {most:,} characters or fewer")
+        raise UnreadableError(too_long(thing, most))
     return text
 
 
@@ -246,9 +259,7 @@ def choice(text: str, thing: str, options: Mapping[str, str]) -> str:
         if found:
             codes = _one_of(found)
             raise UnreadableError(f"{thing} must be {codes}, because several are called {typed}")
-    if 0 < len(options) <= _MOST_OPTIONS_NAMED:
-        raise UnreadableError(f"{thing} must be {_one_of(options.values())}")
-    raise UnreadableError(f"{thing} must be a code or a name from its list")
+    raise UnreadableError(not_in_list(thing, options.values()))
 
 
 def _bare(text: str) -> str:

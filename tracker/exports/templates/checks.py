@@ -42,7 +42,9 @@ def refusal(column: Column, codes: dict[str, str]) -> str:
     label = column.label
     readers: dict[Kind, Callable[[], object]] = {
         Kind.POUNDS: lambda: reading.pounds(_NONSENSE, label),
-        Kind.WHOLE_NUMBER: lambda: reading.whole_number(_NONSENSE, label),
+        Kind.WHOLE_NUMBER: lambda: reading.whole_number(
+            _NONSENSE, label, least=column.least, most=column.most
+        ),
         Kind.DECIMAL: lambda: reading.decimal_number(_NONSENSE, label),
         Kind.PERCENTAGE: lambda: reading.decimal_number(_NONSENSE, label),
         Kind.DAY: lambda: reading.day(_NONSENSE, label),
@@ -57,7 +59,7 @@ def refusal(column: Column, codes: dict[str, str]) -> str:
         readers.get(column.kind, lambda: None)()
     except reading.UnreadableError as refused:
         return str(refused)
-    return f"{label} must be {column.most_characters:,} characters or fewer"
+    return reading.too_long(label, column.most_characters)
 
 
 def _is_closed(column: Column) -> bool:
@@ -75,7 +77,7 @@ def _bounds(column: Column) -> DataValidation:
         case Kind.POUNDS:
             return _between("decimal", -_MOST_POUNDS, _MOST_POUNDS)
         case Kind.WHOLE_NUMBER:
-            return _between("whole", 0, reading.LARGEST_NUMBER)
+            return _between("whole", column.least, column.most or reading.LARGEST_NUMBER)
         case Kind.DECIMAL:
             return _between("decimal", -reading.LARGEST_NUMBER, reading.LARGEST_NUMBER)
         case Kind.PERCENTAGE:

@@ -6,6 +6,7 @@ from datetime import date
 from tracker.domain.breaches import Breach
 from tracker.domain.permissions import Act, ForbiddenError
 from tracker.domain.schemes import Instrument
+from tracker.services.importing.columns import when_missing
 from tracker.services.importing.context import Context
 from tracker.services.importing.positions import AwardAt, LineAt, LineKey, Positions
 from tracker.services.importing.rows import Row
@@ -42,6 +43,7 @@ class AwardRows:
 
     def __init__(self, context: Context, positions: Positions) -> None:
         self.by = context.by
+        self._layout = context.layout
         self.positions = positions
         self._by_reference = {award.reference: award for award in positions.awards.values()}
         self._alike: dict[object, list[AwardAt]] = {}
@@ -102,7 +104,10 @@ class AwardRows:
             return pot.line, []
         missing = [name for name in _LINE if name not in row.values]
         if missing:
-            return None, [Breach("line_is_named", name, _ENTER[name]) for name in missing]
+            return None, [
+                Breach("line_is_named", name, when_missing(self._layout.column(name)))
+                for name in missing
+            ]
         fund_id, year, category, alliance, holder_id = (row.values[name] for name in _LINE)
         key: LineKey = (fund_id, year, category, alliance, holder_id)
         line = self.positions.lines_by_key.get(key)
@@ -118,13 +123,6 @@ class AwardRows:
         return self.by.sees_all_rows or self.by.sees(self._involved.get(scheme_id, []))
 
 
-_ENTER = {
-    "fund": "Enter fund, or the award that made the pot",
-    "financial_year": "Enter financial year",
-    "category": "Enter funding category",
-    "alliance": "Enter alliance",
-    "holder": "Enter budget holder",
-}
 _NO_LINE = Breach(
     "line_is_there",
     "category",

@@ -2,21 +2,19 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from decimal import Decimal
 
-from imports.layouts import ROW_VERSION, Blank, Column, Kind, Layout
+from imports.layouts import ROW_VERSION, Blank, Column, Kind, Layout, Sign
 from imports.uploads import SheetRow, Table
-from tracker.domain import reading
+from tracker.domain import characters, reading
 from tracker.domain.breaches import Severity
 from tracker.domain.reading import UnreadableError
+from tracker.services.importing.columns import when_missing
 from tracker.services.importing.lookups import Lookup
 from tracker.services.importing.results import Problem
 from tracker.services.importing.rows import Row
 
 _UNREADABLE_MARK = "x"
 _YES_OR_NO = {"yes": "Yes", "no": "No"}
-# These hold the whole of something, which is never less than nothing.
-_WHOLES = frozenset({"envelopes", "allocations", "awards", "virements"})
 
 Read = Callable[[str], object]
 
@@ -49,6 +47,8 @@ class _ColumnReader:
         found = self._known.get(text)
         if found is None:
             try:
+                if not characters.is_printable(text):
+                    raise UnreadableError(characters.refusal(self.column.label))
                 found = (self._read(text), "")
             except UnreadableError as error:
                 found = (None, str(error))
@@ -59,7 +59,7 @@ class _ColumnReader:
         """What an empty cell says; the sentence, if it may not be empty."""
         column = self.column
         if column.required:
-            return reading.enter(column.label)
+            return when_missing(column)
         if column.blank is Blank.NOTHING and column.default:
             place.values[column.name], _ = self.value(column.default)
         return ""
@@ -72,7 +72,7 @@ def read_rows(layout: Layout, table: Table, lists: Mapping[str, Lookup]) -> Read
     for column in layout.columns:
         if column.shown:
             continue
-        reader = _ColumnReader(column, _reading_of(layout, column, lists))
+        reader = _ColumnReader(column, _reading_of(column, lists))
         for row, place in zip(table.rows, cells, strict=True):
             message = _read_cell(reader, table, row, place)
             if message:
@@ -91,9 +91,8 @@ def problem_at(
     """A problem of a row, at its cell; where the file lacks the column, at the row's first."""
     address = table.address(row, column)
     cell = address or f"{table.letters[0]}{row.number}"
-    return Problem(
-        severity, table.sheet, cell, column, table.value(row, column), message, row.number
-    )
+    value = characters.printable(table.value(row, column))
+    return Problem(severity, table.sheet, cell, column, value, message, row.number)
 
 
 def _read_cell(reader: _ColumnReader, table: Table, row: SheetRow, place: _Cells) -> str:
@@ -135,25 +134,30 @@ def _row(row: SheetRow, place: _Cells, lists_bad: frozenset[str]) -> Row:
     )
 
 
-def _reading_of(layout: Layout, column: Column, lists: Mapping[str, Lookup]) -> Read:
+def _reading_of(column: Column, lists: Mapping[str, Lookup]) -> Read:
     thing = column.label
     if column.name == ROW_VERSION:
         return _row_version
     if column.kind is Kind.POUNDS:
-        negative = layout.name not in _WHOLES
-        return lambda text: reading.pounds(text, thing, negative=negative)
+        negative, nil = column.sign is Sign.ANY, column.sign is not Sign.ABOVE_NIL
+        return lambda text: reading.pounds(text, thing, negative=negative, nil=nil)
     if column.kind is Kind.CHOICE:
         return _choice_of(column, lists)
     readers: dict[Kind, Read] = {
-        Kind.WHOLE_NUMBER: lambda text: reading.whole_number(text, thing),
+        Kind.WHOLE_NUMBER: lambda text: reading.whole_number(
+            text, thing, least=column.least, most=column.most
+        ),
         Kind.DECIMAL: lambda text: reading.decimal_number(text.removesuffix("%"), thing),
-        Kind.PERCENTAGE: lambda text: _percentage(text, thing),
+        Kind.PERCENTAGE: lambda text: reading.percentage(text, thing),
         Kind.DAY: lambda text: reading.day(text, thing),
         Kind.MONTH: lambda text: reading.month(text, thing),
+        Kind.PERIOD: lambda text: reading.period(text, thing),
         Kind.FINANCIAL_YEAR: lambda text: reading.financial_year(text, thing),
         Kind.YES_OR_NO: lambda text: reading.choice(text, thing, _YES_OR_NO) == "yes",
     }
-    return readers.get(column.kind, lambda text: _short_enough(text, column))
+    return readers.get(
+        column.kind, lambda text: reading.short_enough(text, thing, column.most_characters)
+    )
 
 
 def _choice_of(column: Column, lists: Mapping[str, Lookup]) -> Read:
@@ -163,20 +167,6 @@ def _choice_of(column: Column, lists: Mapping[str, Lookup]) -> Read:
     return lambda text: tuple(
         lookup.find(part.strip(), column.label) for part in text.split(";") if part.strip()
     )
-
-
-def _percentage(text: str, thing: str) -> Decimal:
-    number = reading.decimal_number(text.removesuffix("%").rstrip(), thing)
-    if not 0 <= number <= 100:
-        raise UnreadableError(f"{thing} must be from 0 to 100")
-    return number
-
-
-def _short_enough(text: str, column: Column) -> str:
-    if len(text) > column.most_characters:
-        most = f"{column.most_characters:,}"
-        raise UnreadableError(f"{column.label} must be {most} characters or fewer")
-    return text
 
 
 def _row_version(text: str) -> int:
