@@ -52,6 +52,7 @@ LISTS = {item.value for item in ReferenceList} | {
     "award",
     "allocation_line",
     "measure",
+    "observed_place",
     "target",
     "breakdown",
     "breakdown_group",

@@ -30,7 +30,7 @@ def everything_wrong(
     facts = one.facts
     yield from value_is_about_one_thing(one)
     yield from scheme_uses_the_measure(one)
-    yield from period_has_begun(one.period, today)
+    yield from period_has_begun(one.key.period, today)
     yield from breakdown_has_its_group(one, breakdowns)
     yield from deprivation_has_its_index(one)
     yield from missing_value_has_a_reason(facts)
@@ -44,7 +44,7 @@ def everything_wrong(
 
 def value_is_about_one_thing(one: Observation) -> Iterator[Breach]:
     """A value of a scheme is no value of a place, although the scheme lies there."""
-    given = bool(one.scheme_id) + bool(one.place_code)
+    given = bool(one.key.scheme_id) + bool(one.key.place_code)
     if given == 0 and one.unread.isdisjoint(("scheme_id", "place_code")):
         yield Breach(
             "value_is_about_one_thing", "scheme_id", "Enter either a scheme reference or a place"
@@ -59,7 +59,7 @@ def value_is_about_one_thing(one: Observation) -> Iterator[Breach]:
 
 def scheme_uses_the_measure(one: Observation) -> Iterator[Breach]:
     """A scheme reports on what it agreed to be measured by, and on nothing else."""
-    if one.scheme_id and not one.is_subscribed:
+    if one.key.scheme_id and not one.is_subscribed:
         yield Breach(
             "scheme_uses_the_measure",
             "measure_code",
@@ -81,23 +81,25 @@ def breakdown_has_its_group(
     rule = "breakdown_has_its_group"
     if not one.unread.isdisjoint(("dimension", "group_code")):
         return
-    if not one.dimension:
-        if one.group_code:
+    if not one.key.dimension:
+        if one.key.group_code:
             yield Breach(rule, "dimension", "Enter breakdown, because there is a group")
         return
-    breakdown = breakdowns.get(one.dimension)
+    breakdown = breakdowns.get(one.key.dimension)
     if breakdown is None:
         yield Breach(rule, "dimension", "Breakdown must be a code or a name from its list")
-    elif one.dimension == PLACE_BREAKDOWN and one.place_code:
+    elif one.key.dimension == PLACE_BREAKDOWN and one.key.place_code:
         yield Breach(
             rule, "dimension", "Breakdown must not be by place, because the value is of a place"
         )
-    elif not one.group_code:
+    elif not one.key.group_code:
         yield Breach(rule, "group_code", "Enter group, because there is a breakdown")
-    elif one.group_code not in breakdown.groups:
+    elif one.key.group_code not in breakdown.groups:
         *most, last = breakdown.groups
         codes = f"{', '.join(most)} or {last}" if most else last
-        yield Breach(rule, "group_code", f"Group must be one of {breakdown.name.lower()}: {codes}")
+        yield Breach(
+            rule, "group_code", f"Group must be one of {breakdown.inside_a_sentence}: {codes}"
+        )
 
 
 def deprivation_has_its_index(one: Observation) -> Iterator[Breach]:
@@ -108,7 +110,7 @@ def deprivation_has_its_index(one: Observation) -> Iterator[Breach]:
     years = f"{', '.join(map(str, IMD_VERSIONS[:-1]))} or {IMD_VERSIONS[-1]}"
     if version is not None and version not in IMD_VERSIONS:
         yield Breach(rule, "imd_version", f"Deprivation index must be {years}")
-    elif one.dimension in DEPRIVATION:
+    elif one.key.dimension in DEPRIVATION:
         if version is None and one.facts.status not in WITHOUT_VALUE:
             yield Breach(
                 rule,

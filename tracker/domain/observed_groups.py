@@ -96,7 +96,7 @@ def _closed(
     breakdown: Breakdown, name: str, whole: Decimal, parts: Mapping[str, Decimal]
 ) -> Iterator[Breach]:
     total = sum(parts.values(), Decimal(0))
-    rule, groups = "parts_fit_the_whole", f"The groups of {breakdown.name.lower()}"
+    rule, groups = "parts_fit_the_whole", f"The groups of {breakdown.inside_a_sentence}"
     if set(parts) == set(breakdown.groups):
         if total != whole:
             yield Breach(

@@ -5,7 +5,7 @@ its numerator and denominator; a bare figure is kept only where there is nothing
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
 from typing import Any
@@ -71,6 +71,28 @@ PLACE_BREAKDOWN = "place"
 
 
 @dataclass(frozen=True)
+class ValueKey:
+    """What a value is a value of; without a dimension and group it is everybody's."""
+
+    measure_code: str
+    period: Period
+    scheme_id: int | None = None
+    place_code: str = ""
+    dimension: str = ""
+    group_code: str = ""
+
+    @property
+    def subject(self) -> str:
+        """The scheme or place in one word, as the database's key has it."""
+        return f"place:{self.place_code}" if self.scheme_id is None else f"scheme:{self.scheme_id}"
+
+    @property
+    def whole(self) -> "ValueKey":
+        """The same of everybody."""
+        return replace(self, dimension="", group_code="")
+
+
+@dataclass(frozen=True)
 class MeasureFacts:
     """What a value must know of its measure."""
 
@@ -89,6 +111,12 @@ class Breakdown:
     name: str
     groups: Mapping[str, str]
     is_closed: bool = True
+
+    @property
+    def inside_a_sentence(self) -> str:
+        """Its name after the first word: deprivation quintile, PLUS group."""
+        name = self.name
+        return name if name[:2].isupper() else name[:1].lower() + name[1:]
 
 
 @dataclass(frozen=True)
@@ -132,14 +160,10 @@ class ObservedFacts:
 class Observation:
     """A value with all that its rules ask about: what it is of, and what is known of that."""
 
+    key: ValueKey
     measure: MeasureFacts
-    period: Period
     facts: ObservedFacts
-    scheme_id: int | None = None
-    place_code: str = ""
-    dimension: str = ""
-    group_code: str = ""
     is_subscribed: bool = True
     is_about_an_example: bool = True
     # Fields that could not be read: their own sentence is told already.
-    unread: frozenset[str] = field(default=frozenset())
+    unread: frozenset[str] = frozenset()

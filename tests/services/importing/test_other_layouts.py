@@ -170,7 +170,7 @@ def test_an_extract_loaded_twice_adds_nothing_and_loses_no_twin(
     ]
 
 
-def test_outcomes_and_observations_are_refused_with_a_plain_sentence(
+def test_outcomes_are_refused_with_a_plain_sentence(
     portfolio: Portfolio, store: Import
 ) -> None:
     assert portfolio.ground.fund

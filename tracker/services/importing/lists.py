@@ -6,12 +6,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from imports.layouts import Layout
-from tracker.db.catalogue import MeasureVersion
+from tracker.db.catalogue import MeasureVersion, ReferenceAlias
 from tracker.db.funding import AllocationLine, Award
 from tracker.db.versions import newest
 from tracker.domain.apportionment import UNATTRIBUTED
 from tracker.domain.permissions import Viewer
 from tracker.services.importing.lookups import Lookup
+from tracker.services.observations.breakdowns import PLACE_LISTS, breakdowns_at
 from tracker.services.schemes.access import visible_schemes
 from tracker.services.schemes.links import LISTS_OF_LENS
 from tracker.services.snapshot import (
@@ -35,6 +36,9 @@ def lists_of(session: Session, by: Viewer, number: int, layout: Layout) -> Mappi
         "allocation_line": _lines,
         "target": _targets,
         "measure": _measures,
+        "breakdown": _breakdowns,
+        "breakdown_group": _groups,
+        "observed_place": _places,
     }
     wanted = {column.list for column in layout.columns if column.list}
     return {
@@ -96,6 +100,31 @@ def _targets(session: Session, _by: Viewer, number: int) -> Lookup:
 def _measures(session: Session, _by: Viewer, number: int) -> Lookup:
     rows = session.scalars(newest(MeasureVersion, (MeasureVersion.code,), number))
     return Lookup({row.code: row.name for row in sorted(rows, key=lambda row: row.code)})
+
+
+def _breakdowns(session: Session, _by: Viewer, number: int) -> Lookup:
+    found = breakdowns_at(session, number).values()
+    return Lookup({one.code: one.name for one in found})
+
+
+def _groups(session: Session, _by: Viewer, number: int) -> Lookup:
+    """The codes of all groups, by code or name; whether one is of its breakdown is a rule."""
+    names = [
+        (name, code)
+        for one in breakdowns_at(session, number).values()
+        for code, name in one.groups.items()
+    ]
+    return Lookup({code: code for _, code in names}, more=names)
+
+
+def _places(session: Session, _by: Viewer, number: int) -> Lookup:
+    items = items_at(session, number).values()
+    options = {item.code: item.name for item in items if item.list_name in PLACE_LISTS}
+    query = newest(
+        ReferenceAlias, (ReferenceAlias.list_name, ReferenceAlias.alias_key), number
+    ).where(ReferenceAlias.list_name.in_(PLACE_LISTS))
+    aliases = [(one.alias, one.code) for one in session.scalars(query) if one.code in options]
+    return Lookup(options, more=sorted(aliases))
 
 
 def _items(session: Session, number: int, list_name: str) -> Lookup:

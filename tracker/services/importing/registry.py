@@ -12,6 +12,7 @@ from tracker.services.importing.envelopes import EnvelopesImporter
 from tracker.services.importing.forecasts import ForecastsImporter
 from tracker.services.importing.general_ledger import GeneralLedgerImporter
 from tracker.services.importing.links import LinksImporter
+from tracker.services.importing.observations import ObservationsImporter
 from tracker.services.importing.organisations import OrganisationsImporter
 from tracker.services.importing.schemes import SchemesImporter
 from tracker.services.importing.virements import VirementsImporter
@@ -38,6 +39,7 @@ DOORS: Mapping[str, Door] = {
     "forecasts": Door(ForecastsImporter, (Act.FORECAST,)),
     "general-ledger": Door(GeneralLedgerImporter, (Act.RECORD_SPENDING,)),
     "links": Door(LinksImporter, (Act.LINK_SCHEME,)),
+    "observations": Door(ObservationsImporter, (Act.RECORD_OBSERVATIONS,)),
     "organisations": Door(OrganisationsImporter, (Act.MANAGE_ORGANISATIONS,)),
     "schemes": Door(SchemesImporter, (Act.REGISTER_SCHEME,)),
     "virements": Door(VirementsImporter, (Act.REQUEST_VIREMENT,)),

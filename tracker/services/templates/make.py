@@ -12,6 +12,7 @@ from tracker.domain.permissions import Act, Viewer
 from tracker.exports.templates import Template, TemplateRow, Value
 
 from .money_rows import allocation_rows, award_rows, envelope_rows, forecast_rows
+from .observation_rows import observation_rows
 from .offers import offers_of
 from .scheme_rows import link_rows, organisation_rows, scheme_rows
 from .scope import Scope, scope_of
@@ -44,6 +45,7 @@ _ROWS: Mapping[str, Rows] = {
     "links": link_rows,
     "awards": award_rows,
     "forecasts": forecast_rows,
+    "observations": observation_rows,
 }
 # References that the tracker gave: they say which row it is, besides the key of the layout.
 _GIVEN: Mapping[str, frozenset[str]] = {
@@ -57,13 +59,16 @@ _NEVER_FILLED = {
     "virements": "Each request is a new row. The drop-downs hold the lines that may be chosen.",
     "actuals": "Each entry is a new row. The drop-downs hold the awards to choose from.",
     "outcomes": "Reports are not filled in beforehand: each row is yours to write.",
-    "observations": "Values are not filled in beforehand: each row is yours to write.",
     "general-ledger": "Paste the rows of your ledger extract: nothing is filled in beforehand.",
 }
 _ENVELOPES = "Envelopes belong to no single organisation: those of the whole period are here."
 _NO_FORECAST = (
     "A row is one scheme and month. For a month without a forecast, enter its amount: 0 is a "
     "forecast of nothing."
+)
+_OBSERVATIONS = (
+    "A row without figures is a value still to come: leave it as it is until there is one. A value "
+    "that will not come needs the status Not reported and a reason."
 )
 
 
@@ -115,5 +120,7 @@ def _notes(layout: Layout, scope: Scope) -> Iterable[str]:
         yield _NEVER_FILLED[layout.name]
     if layout.name == "envelopes" and scope.organisation is not None:
         yield _ENVELOPES
+    if layout.name == "observations" and scope.organisation is not None:
+        yield _OBSERVATIONS
     if layout.name == "forecasts" and scope.organisation is not None:
         yield _NO_FORECAST

@@ -14,14 +14,13 @@ from tracker.domain.organisations import KIND_LABELS
 from tracker.domain.periods import next_year
 from tracker.exports.templates import Choice
 from tracker.exports.templates.content import YEARS
+from tracker.services.observations.breakdowns import PLACE_LISTS
 from tracker.services.schemes.links import LISTS_OF_LENS
 from tracker.services.snapshot import Item, funds_at
 
 from .scope import Scope
 
 Choices = tuple[Choice, ...]
-
-_BREAKDOWNS = "breakdown"
 
 
 def offers_of(scope: Scope, layout: Layout) -> dict[str, Choices]:
@@ -85,17 +84,20 @@ def _targets(scope: Scope) -> Choices:
 
 
 def _breakdowns(scope: Scope) -> Choices:
-    kinds = dict.fromkeys(item.kind for item in _list(scope, _BREAKDOWNS))
-    return tuple(Choice(kind, kind.replace("_", " ").capitalize()) for kind in kinds)
+    return tuple(Choice(one.code, one.name) for one in scope.breakdowns.values())
 
 
 def _groups(scope: Scope) -> Choices:
     """Each code of a group once, with what it is called in each breakdown that has it."""
     names: dict[str, list[str]] = {}
-    for item in _list(scope, _BREAKDOWNS):
-        words = f"{item.name} ({item.kind.replace('_', ' ')})"
-        names.setdefault(item.code.removeprefix(f"{item.kind}:"), []).append(words)
+    for one in scope.breakdowns.values():
+        for code, name in one.groups.items():
+            names.setdefault(code, []).append(f"{name} ({one.inside_a_sentence})")
     return tuple(Choice(code, "; ".join(words)) for code, words in names.items())
+
+
+def _places(scope: Scope) -> Choices:
+    return tuple(choice for name in PLACE_LISTS for choice in _items(name)(scope))
 
 
 def _items(list_name: str) -> Callable[[Scope], Choices]:
@@ -144,4 +146,5 @@ _LISTS: dict[str, Callable[[Scope], Choices]] = {
     "target": _targets,
     "breakdown": _breakdowns,
     "breakdown_group": _groups,
+    "observed_place": _places,
 }

@@ -1,6 +1,7 @@
 """Whose rows, and of which year, a template may hold."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -10,10 +11,12 @@ from sqlalchemy.orm import Session
 from tracker.db.journal import AsAt
 from tracker.db.organisations import Organisation, OrganisationVersion
 from tracker.db.versions import newest
+from tracker.domain.observed_values import Breakdown
 from tracker.domain.periods import check_financial_year, financial_year_of
 from tracker.domain.permissions import Grant, Role, Viewer
 from tracker.domain.reading import UnreadableError, month
 from tracker.services.funding.ledger_book import LedgerBook, read_book
+from tracker.services.observations.breakdowns import breakdowns_at
 from tracker.services.refusals import NotFoundError
 from tracker.services.schemes.access import visible_schemes
 from tracker.services.snapshot import (
@@ -42,6 +45,7 @@ class Scope:
     viewer: Viewer
     organisation: OrganisationAt | None
     year: str
+    period: str = ""
 
     @cached_property
     def organisations(self) -> dict[int, OrganisationAt]:
@@ -59,6 +63,11 @@ class Scope:
     def items(self) -> dict[str, Item]:
         """Every reference item by its code, in the order of its list."""
         return items_at(self.session, self.at.number)
+
+    @cached_property
+    def breakdowns(self) -> Mapping[str, Breakdown]:
+        """Every breakdown with its groups."""
+        return breakdowns_at(self.session, self.at.number)
 
     @cached_property
     def schemes(self) -> tuple[SchemeAt, ...]:
@@ -90,7 +99,7 @@ def scope_of(
     # more: the file is made to be sent there.
     grants = () if found is None else (Grant(Role.PARTNER, found.id),)
     viewer = by if found is None else Viewer(by.person_id, by.name, grants)
-    return Scope(session, at, by, viewer, found, year_of_period(period))
+    return Scope(session, at, by, viewer, found, year_of_period(period), period)
 
 
 def year_of_period(period: str) -> str:
