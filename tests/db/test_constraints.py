@@ -17,6 +17,16 @@ Changes = dict[str, Any]
 STRANGER = "no such word"
 SPENDING: Changes = {"kind": "actual", "award_id": 1, "scheme_id": 1, "allocation_line_id": 1}
 SPENT: Changes = {**SPENDING, "actual_type": "invoice"}
+SAVED_AGAIN: Changes = {"revision": 2, "previous_revision": 1, "from_state": "draft"}
+IN_REVIEW: Changes = {
+    **SAVED_AGAIN,
+    "from_state": "submitted",
+    "act": "take into review",
+    "state": "in review",
+    "author_id": 1,
+    "reviewer_id": 2,
+}
+ACCEPTED: Changes = {**IN_REVIEW, "from_state": "in review", "act": "accept", "state": "accepted"}
 
 # Table and constraint -> what to change in a good row to break this constraint and no other.
 BROKEN: dict[tuple[str, str], list[Changes]] = {
@@ -61,6 +71,54 @@ BROKEN: dict[tuple[str, str], list[Changes]] = {
     ("observed_value_version", "limits_are_a_pair"): [{"lower_limit": "1"}, {"upper_limit": "1"}],
     ("observed_value_version", "imd_version_is_a_year"): [{"imd_version": 5}],
     ("observed_value_version", "row_is_of_an_upload"): [{"upload_id": 1}, {"source_row": 7}],
+    ("outcome_report", "period_ends_after_it_starts"): [{"period_end": "2023-03-31"}],
+    ("outcome_report_version", "move_is_in_the_table"): [
+        {"act": "submit"},
+        {"state": "not started"},
+        {"act": "submit", "state": "submitted", "author_id": 1},
+    ],
+    ("outcome_report_version", "first_version_follows_none"): [
+        {**SAVED_AGAIN, "previous_revision": None}
+    ],
+    ("outcome_report_version", "revisions_have_no_gap"): [{**SAVED_AGAIN, "revision": 3}],
+    ("outcome_report_version", "first_version_begins_it"): [
+        {**SAVED_AGAIN, "from_state": "not started"}
+    ],
+    ("outcome_report_version", "handed_in_by_a_person"): [
+        {**SAVED_AGAIN, "act": "submit", "state": "submitted"}
+    ],
+    ("outcome_report_version", "reviewer_is_not_the_author"): [
+        {**IN_REVIEW, "reviewer_id": None},
+        {**IN_REVIEW, "reviewer_id": 1},
+        {**ACCEPTED, "reviewer_id": None},
+        {**ACCEPTED, "reviewer_id": 1},
+    ],
+    ("outcome_report_version", "state_has_its_reason"): [
+        {"act": "report nil", "state": "nil", "reason": ""},
+        {"act": "waive", "state": "waived", "reason": ""},
+        {**IN_REVIEW, "from_state": "in review", "act": "query", "state": "queried", "reason": ""},
+        {**ACCEPTED, "from_state": "accepted", "act": "supersede", "state": "superseded"}
+        | {"reason": ""},
+    ],
+    ("outcome_report_version", "decision_names_its_body"): [
+        {**ACCEPTED, "decision_body": ""},
+        {"act": "waive", "state": "waived", "decision_body": ""},
+    ],
+    ("outcome_report_version", "case_study_has_consent"): [{"case_study_consent": False}],
+    ("outcome_report_version", "row_is_of_an_upload"): [{"upload_id": 1}, {"source_row": 7}],
+    ("outcome_answer", "group_has_its_dimension"): [{"dimension": ""}, {"group_code": ""}],
+    ("outcome_answer", "only_reported_has_figures"): [
+        {"status": "nil", "value": "0"},
+        {"status": "not reported", "numerator": "1", "denominator": "2"},
+    ],
+    ("outcome_answer", "only_reported_is_qualified"): [{"status": "nil", "qualifier": "over"}],
+    ("outcome_extension", "extension_has_a_reason"): [{"reason": ""}],
+    ("outcome_extension", "due_is_after_the_start"): [{"due": "2023-04-01"}],
+    ("reporting_rules_version", "days_are_not_negative"): [
+        {"opens_before_end": -1},
+        {"due_after_end": -1},
+        {"closes_after_due": -1},
+    ],
     ("ledger_entry", "amount_is_not_nil"): [{"amount_pence": 0}],
     ("ledger_entry", "month_is_1_to_13"): [{"accounting_month": 0}, {"accounting_month": 14}],
     ("ledger_entry", "refund_is_negative"): [{**SPENDING, "kind": "refund"}],

@@ -40,6 +40,11 @@ def specimen(table: Table, number: int, **changes: object) -> Row:
     if table.name == "observed_value_version":
         # A reported value has a figure.
         row["value"] = str(number)
+    if table.name == "outcome_report_version":
+        # The first version of its report, begun by saving a draft.
+        row |= {"revision": 1, "act": "save", "state": "draft", "case_study_consent": True}
+    if table.name == "outcome_extension":
+        row["due"] = "2023-08-01"
     if table.name == "virement_decision":
         row["state"] = "approved"
     return row | changes

@@ -7,6 +7,7 @@ from tracker.db import (
     journal,
     observations,
     organisations,
+    outcomes,
     schemes,
     uploads,
 )
@@ -21,6 +22,7 @@ __all__ = [
     "journal",
     "observations",
     "organisations",
+    "outcomes",
     "schemes",
     "uploads",
 ]
