@@ -12,6 +12,7 @@ from .catalogue_words import ReferenceList
 from .csv_tables import Reading, Table
 from .demo_rows import (
     AllocationRow,
+    AmountBasis,
     AwardRow,
     CloseRow,
     EnvelopeRow,
@@ -21,6 +22,7 @@ from .demo_rows import (
     FundRow,
     Lens,
     LinkRow,
+    ObservationRow,
     OrganisationRow,
     PersonRow,
     RegistrationRow,
@@ -33,6 +35,8 @@ from .demo_rows import (
 FOLDER = Path(__file__).parent / "demo"
 
 UNATTRIBUTED = "UNATTRIBUTED"
+# The kind of the place where made-up values are shown.
+EXAMPLE = "example"
 
 # The lists that a lens may name targets from.
 LENS_LISTS = {
@@ -62,6 +66,7 @@ class Demo:
     spending: tuple[SpendingRow, ...]
     forecasts: tuple[ForecastRow, ...]
     closes: tuple[CloseRow, ...]
+    observations: tuple[ObservationRow, ...]
 
     def in_order(self) -> tuple[Fact, ...]:
         """Give every fact as it happened; at one moment, in the order of the files."""
@@ -86,6 +91,7 @@ class _Tables:
     spending: Table[SpendingRow]
     forecasts: Table[ForecastRow]
     closes: Table[CloseRow]
+    observations: Table[ObservationRow]
 
     def each(self) -> tuple[Table[Fact], ...]:
         return tuple(getattr(self, field.name) for field in fields(self))
@@ -103,6 +109,7 @@ def read_demo(folder: Path | None = None, catalogue: Catalogue | None = None) ->
         _check_people_and_codes(reading, tables, known)
         _check_keys(reading, tables, known)
         _check_targets(reading, tables.links, known)
+        _check_observations(reading, tables, known)
     reading.finish()
     return Demo(**{field.name: getattr(tables, field.name).rows for field in fields(Demo)})
 
@@ -124,6 +131,7 @@ def _read_tables(reading: Reading) -> _Tables:
         spending=reading.table("spending.csv", SpendingRow),
         forecasts=reading.table("forecasts.csv", ForecastRow),
         closes=reading.table("closes.csv", CloseRow),
+        observations=reading.table("observations.csv", ObservationRow),
     )
 
 
@@ -195,3 +203,26 @@ def _check_targets(reading: Reading, links: Table[LinkRow], known: Catalogue) ->
             reading.refuse(links.file, line, "target_code", f"{row.target_code!r} is not known")
         if row.parts < 1:
             reading.refuse(links.file, line, "parts", "must be 1 or more")
+
+
+def _check_observations(reading: Reading, tables: _Tables, known: Catalogue) -> None:
+    """Refuse a value that is not plainly an example's: nothing made up stands beside the real."""
+    table = tables.observations
+    reading.known(table, "measure_key", {row.key for row in tables.example_measures.rows})
+    reading.known(table, "scheme_key", {row.key for row in tables.schemes.rows})
+    examples = {
+        row.code
+        for row in known.references
+        if row.list is ReferenceList.PLACE and row.kind == EXAMPLE
+    }
+    reading.known(table, "place_code", examples)
+    groups = {(group.dimension, group.code) for group in known.breakdowns} | {("", "")}
+    for line, row in table.numbered():
+        if bool(row.scheme_key) == bool(row.place_code):
+            reading.refuse(table.file, line, "scheme_key", "must be there, or else a place_code")
+        if (row.dimension, row.group_code) not in groups:
+            reading.refuse(
+                table.file, line, "group_code", f"{row.group_code!r} is not in {row.dimension!r}"
+            )
+        if row.value_basis is not AmountBasis.ILLUSTRATIVE:
+            reading.refuse(table.file, line, "value_basis", "must be illustrative")

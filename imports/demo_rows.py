@@ -100,6 +100,15 @@ class LinkBasis(StrEnum):
     ILLUSTRATIVE = "illustrative"
 
 
+class ValueStatus(StrEnum):
+    """Whether there is a value; nil is a real zero."""
+
+    REPORTED = "reported"
+    NIL = "nil"
+    NOT_REPORTED = "not reported"
+    SUPPRESSED = "suppressed"
+
+
 @dataclass(frozen=True)
 class Fact:
     """What every row has: its key, who recorded it and when."""
@@ -255,6 +264,27 @@ class SchemeMeasureRow(Fact):
     target: Decimal | None
     target_operator: TargetOperator | None
     target_period: str
+    note: str
+
+
+@dataclass(frozen=True)
+class ObservationRow(Fact):
+    """A made-up value of a measure, of an example scheme or of the place called Example."""
+
+    measure_key: Text
+    scheme_key: str
+    place_code: str
+    period: Text
+    dimension: str
+    group_code: str
+    status: ValueStatus
+    numerator: int | None
+    denominator: int | None
+    value: Decimal | None
+    imd_version: int | None
+    definition_version: str
+    value_basis: AmountBasis
+    reason: str
     note: str
 
 

@@ -116,6 +116,21 @@ def test_facts_come_in_order_and_only_name_what_is_already_there() -> None:
         known.add(fact.key)
 
 
+def test_the_quintiles_of_each_year_add_up_to_everybody() -> None:
+    values = [row for row in the_demo().observations if row.measure_key == "EXM-BP"]
+    assert {row.period for row in values} == {"2022/23", "2023/24"}
+    for period in ("2022/23", "2023/24"):
+        whole, *parts = [row for row in values if row.period == period]
+        assert [part.group_code for part in parts] == ["1", "2", "3", "4", "5", "NK"]
+        assert sum(part.numerator or 0 for part in parts) == whole.numerator
+        assert sum(part.denominator or 0 for part in parts) == whole.denominator
+
+
+def test_one_measure_has_a_value_for_each_of_24_months() -> None:
+    months = [row.period for row in the_demo().observations if row.measure_key == "EXM-SMK"]
+    assert (months[0], months[-1], len(set(months))) == ("April 2022", "March 2024", 24)
+
+
 def test_a_balance_that_is_broken_would_be_seen() -> None:
     balances = Balances()
     for fact in the_demo().in_order():

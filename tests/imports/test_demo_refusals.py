@@ -61,3 +61,35 @@ def test_a_file_that_a_spreadsheet_program_saved_again_is_still_read(copy: Path)
     text = path.read_text(encoding="utf-8").replace("\n", "\r\n")
     path.write_bytes(b"\xef\xbb\xbf" + text.encode())
     assert len(read_demo(copy, the_catalogue()).closes) == 9
+
+
+def test_a_value_must_be_of_an_example_and_say_that_it_is_made_up(copy: Path) -> None:
+    path = copy / "observations.csv"
+    replace(path, "OV-001,EXM-BP,,PL-EX,", "OV-001,EXM-BP,,PL-BAS,")
+    replace(path, "OV-002,EXM-BP,,PL-EX,", "OV-002,smi_health_checks,,PL-EX,")
+    replace(path, "OV-003,EXM-BP,,PL-EX,", "OV-003,EXM-BP,SC-002,,")
+    replace(path, "566,880,,2019,1,illustrative", "566,880,,2019,1,published")
+    assert refusal(copy) == [
+        "observations.csv line 3, measure_key: 'smi_health_checks' is not known",
+        "observations.csv line 4, scheme_key: 'SC-002' is not known",
+        "observations.csv line 2, place_code: 'PL-BAS' is not known",
+        "observations.csv line 6, value_basis: must be illustrative",
+    ]
+
+
+def test_a_value_is_of_one_thing_and_its_group_is_of_its_breakdown(copy: Path) -> None:
+    path = copy / "observations.csv"
+    replace(path, "OV-001,EXM-BP,,PL-EX,", "OV-001,EXM-BP,EX-BP,PL-EX,")
+    replace(path, "OV-002,EXM-BP,,PL-EX,", "OV-002,EXM-BP,,,")
+    replace(path, "2022/23,imd_quintile,2,", "2022/23,imd_quintile,6,")
+    replace(path, "reported,530,870", "counted,530,870")
+    words = "reported, nil, not reported, suppressed"
+    assert refusal(copy) == [
+        f"observations.csv line 5, status: must be one of {words}, not 'counted'"
+    ]
+    replace(path, "counted,530,870", "reported,530,870")
+    assert refusal(copy) == [
+        "observations.csv line 2, scheme_key: must be there, or else a place_code",
+        "observations.csv line 3, scheme_key: must be there, or else a place_code",
+        "observations.csv line 4, group_code: '6' is not in 'imd_quintile'",
+    ]

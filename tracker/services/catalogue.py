@@ -139,11 +139,22 @@ def _reference_items(catalogue: Catalogue) -> dict[str, Facts]:
             "source": "; ".join(row.first_sources + row.second_sources),
             "note": row.where_honoured,
         }
-    for group in catalogue.breakdowns:
-        items[f"{group.dimension}:{group.code}"] = _item(
-            "breakdown", group.label, group.sort_order
-        ) | {"kind": group.dimension, "source": group.source, "note": group.note}
-    return items
+    return items | _breakdown_items(catalogue)
+
+
+def _breakdown_items(catalogue: Catalogue) -> dict[str, Facts]:
+    """Each group under the code of its breakdown and its own, which several breakdowns share."""
+    return {
+        f"{group.dimension}:{group.code}": _item("breakdown", group.label, group.sort_order)
+        | {
+            "kind": group.dimension,
+            "source": group.source,
+            "note": group.note,
+            # Whether the groups add up to everybody, or overlap.
+            "details": {"parts_equal_whole": "yes" if group.parts_equal_whole else "no"},
+        }
+        for group in catalogue.breakdowns
+    }
 
 
 def _item(list_name: str, name: str, sort_order: int) -> Facts:

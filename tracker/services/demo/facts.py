@@ -18,6 +18,7 @@ from imports.demo_rows import (
     ForecastRow,
     FundRow,
     LinkRow,
+    ObservationRow,
     OrganisationRow,
     PersonRow,
     Recurrence,
@@ -33,6 +34,7 @@ from tracker.domain.periods import check_financial_year, financial_year_of, last
 from tracker.domain.permissions import Role, Viewer
 from tracker.domain.schemes import Instrument, LifeCourse, SchemeKind, SchemeStatus, TargetOperator
 from tracker.services.catalogue import add_measure
+from tracker.services.demo.observations import order_of
 from tracker.services.demo.published import facts_of_published
 from tracker.services.demo.spending import record
 from tracker.services.funding.allocations import Allocate, allocate
@@ -51,6 +53,7 @@ from tracker.services.funding.virements import (
     decide_virement,
     request_virement,
 )
+from tracker.services.observations.record import RecordObservation, record_observations
 from tracker.services.organisations import (
     AddPerson,
     RegisterOrganisation,
@@ -80,6 +83,7 @@ class Replay:
         self.ids: dict[str, int] = {}
         self.recipients: dict[str, int] = {}
         self.weights: dict[tuple[str, Lens, date], dict[str, int]] = defaultdict(dict)
+        self.observations: list[RecordObservation] = []
 
     @singledispatchmethod
     def record(self, fact: Fact, by: Viewer) -> None:
@@ -210,6 +214,16 @@ class Replay:
         for (key, lens, month), parts in self.weights.items():
             set_weights(self.session, by, SetWeights(self.ids[key], lens, month, parts))
         self.weights.clear()
+
+    @record.register
+    def _(self, row: ObservationRow, by: Viewer) -> None:
+        self.observations.append(order_of(row, self.ids))
+
+    def record_observations_read(self, by: Viewer) -> None:
+        """Record the values whose rows have been read, groups and everybody in one act."""
+        if self.observations:
+            record_observations(self.session, by, self.observations)
+            self.observations.clear()
 
     @record.register
     def _(self, row: SchemeMeasureRow, by: Viewer) -> None:

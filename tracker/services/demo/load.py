@@ -58,6 +58,7 @@ def _replay(session: Session, demo: Demo, catalogue: Catalogue) -> None:
         for row in rows:
             replay.record(row, by)
         replay.set_weights_read(by)
+        replay.record_observations_read(by)
         if isinstance(rows[0], VirementRow):
             _decide(session, replay, rows, moment)
     last = facts[-1].recorded_at
@@ -112,4 +113,5 @@ ACTS = {
     "SpendingRow": "Record spending",
     "ForecastRow": "Forecast",
     "CloseRow": "Close a month",
+    "ObservationRow": "Record observed values",
 }
