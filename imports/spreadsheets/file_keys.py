@@ -90,7 +90,7 @@ def layout_of_keys(keys: FileKeys, asked: Layout | None, folder: Path = FOLDER) 
 
 def check_asked(keys: FileKeys, asked: Asked) -> None:
     """Refuse a workbook that was made for another period or organisation."""
-    if asked.period and keys.period and keys.period != asked.period:
+    if asked.period and keys.period and not _alike(keys.period, asked.period):
         raise FileRefusedError(
             f"The workbook was made for {keys.period}, and {asked.period} was chosen. Choose "
             f"{keys.period}, or download the template for {asked.period}"
@@ -98,9 +98,13 @@ def check_asked(keys: FileKeys, asked: Asked) -> None:
     if (
         asked.organisation
         and keys.organisation
-        and keys.organisation.casefold() != asked.organisation.casefold()
+        and not _alike(keys.organisation, asked.organisation)
     ):
         raise FileRefusedError(
             f"The workbook was made for the organisation {keys.organisation}, and "
             f"{asked.organisation} was chosen. Download the template for {asked.organisation}"
         )
+
+
+def _alike(one: str, other: str) -> bool:
+    return " ".join(one.split()).casefold() == " ".join(other.split()).casefold()

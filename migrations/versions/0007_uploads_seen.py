@@ -58,7 +58,7 @@ def _create_acceptance() -> None:
         table,
         sa.Column("upload_id", _number(), nullable=False),
         sa.Column("journal_number", _number(), nullable=False),
-        sa.Column("organisation_id", _number(), nullable=False),
+        sa.Column("organisation_id", _number(), nullable=True),
         sa.Column("warnings_reason", sa.Text(), nullable=False),
         _reference(table, "upload_id", "upload"),
         _reference(table, "journal_number", "journal", "number"),

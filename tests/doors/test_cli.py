@@ -162,6 +162,33 @@ def test_wrong_use_says_what_would_be_understood(
     assert result.stdout == ""
 
 
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (("summary", "--as-at", "nonsense"), "like 2024-03-31 or 2024-03-31T17:30"),
+        (("summary", "--colour", "red"), "--colour"),
+        (("summary", "--fund"), "'--fund' requires an argument"),
+        (("sumary",), "'sumary'"),
+        (("template", "actuals"), "'--out'"),
+    ],
+)
+def test_wrong_use_is_told_as_one_json_object_too(
+    url: str, words: tuple[str, ...], told: str
+) -> None:
+    result = run(url, words[0], "--json", *words[1:])
+    assert result.exit_code == 2
+    found = json.loads(result.stdout)
+    assert found["outcome"] == "refused"
+    [problem] = found["problems"]
+    assert problem["severity"] == "error"
+    assert told in problem["message"]
+
+
+def test_words_after_two_dashes_are_no_options(url: str) -> None:
+    result = run(url, "summary", "--", "--json")
+    assert (result.exit_code, result.stdout) == (2, "")
+
+
 def test_an_unknown_fund_is_refused(url: str) -> None:
     result = run(url, "summary", "--fund", "NO-SUCH")
     assert result.exit_code == 1
@@ -222,7 +249,8 @@ def test_a_check_that_does_not_agree_exits_1_and_names_it(url: str, fresh_engine
 
 def test_upgrade_makes_the_tables_and_a_second_run_finds_them(empty_database_url: str) -> None:
     missing = run(empty_database_url, "summary")
-    assert missing.exit_code == 1
+    # A file that is not there cannot be used at all; a database without tables is refused.
+    assert missing.exit_code == (2 if empty_database_url.startswith("sqlite") else 1)
     assert "run: tracker upgrade" in missing.stderr
     first, second = run(empty_database_url, "upgrade"), run(empty_database_url, "upgrade")
     assert (first.exit_code, second.exit_code) == (0, 0)
@@ -233,7 +261,7 @@ def test_upgrade_makes_the_tables_and_a_second_run_finds_them(empty_database_url
 def test_asking_a_database_that_is_not_there_makes_none(tmp_path: Path) -> None:
     path = tmp_path / "none.db"
     result = run(f"sqlite:///{path}", "summary")
-    assert result.exit_code == 1
+    assert result.exit_code == 2
     assert "There is no database at" in result.stderr
     assert not path.exists()
 

@@ -511,6 +511,10 @@ def test_spending_is_checked_then_recorded_with_what_is_left(finance: Visitor, a
 def test_spending_above_its_award_is_recorded_with_a_warning(finance: Visitor, award: str) -> None:
     checked = finance.fills(f"/funding/awards/{award}/spending", **spending("60.01"))
     assert "This takes spending £0.01 over the award of £60.00" in checked.words
+    why = "Enter why this spending may go over the award"
+    assert why in checked.words
+    said = finance.fills(f"/funding/awards/{award}/spending", **spending("60.01", reason="Winter"))
+    assert why not in said.words
     done = finance.records(checked)
     assert "This takes spending £0.01 over" in done.words
 

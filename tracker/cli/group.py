@@ -2,7 +2,7 @@
 
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from importlib.metadata import version
 
@@ -19,6 +19,10 @@ from tracker.settings import SettingsError
 REFUSED = 1
 WRONG_USE = 2
 _JSON = "tracker.json"
+# What no SQLite of any version can open.
+_NO_DATABASE = "file is not a database"
+# How a command tells as JSON that it was refused, given the sentences.
+AsObject = Callable[[Sequence[str]], object]
 _REFUSALS = (
     NotFoundError,
     ForbiddenError,
@@ -51,32 +55,42 @@ class TrackerGroup(click.Group):
         super().__init__(name, help=help, context_settings={"help_option_names": ["-h", "--help"]})
         self.params.append(_version_option())
 
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the sub-command, and note whether JSON is asked for before its words are judged."""
+        # Words that cannot be understood are refused before any option is looked at.
+        words = args[: args.index("--")] if "--" in args else args
+        ctx.meta[_JSON] = _plain_refusal if "--json" in words else None
+        name, command, rest = super().resolve_command(ctx, args)
+        if ctx.meta[_JSON] and isinstance(command, AnsweringCommand):
+            ctx.meta[_JSON] = command.as_object
+        return name, command, rest
+
     def invoke(self, ctx: click.Context) -> object:
         """Run the sub-command that was asked for."""
         try:
             with _sentences():
                 return super().invoke(ctx)
-        except Refusal as refusal:
-            if ctx.meta.get(_JSON):
-                echo_json({"outcome": "refused", "problems": _problems(refusal)})
+        except click.ClickException as refused:
+            as_object = ctx.meta.get(_JSON)
+            if as_object:
+                sentences = getattr(refused, "sentences", (refused.format_message(),))
+                echo_json(as_object(sentences))
             raise
+
+
+class AnsweringCommand(click.Command):
+    """A command whose JSON has a form of its own, which it keeps when it is refused."""
+
+    def as_object(self, sentences: Sequence[str]) -> object:
+        """Say as JSON, in this command's form, that these sentences refuse what was asked."""
+        return _plain_refusal(sentences)
 
 
 def json_option(command: click.decorators.FC) -> click.decorators.FC:
     """Add `--json`: one JSON object on standard output, and nothing else there."""
-
-    def remember(ctx: click.Context, _option: click.Parameter, wanted: bool) -> bool:
-        ctx.meta[_JSON] = wanted
-        return wanted
-
-    option = click.option(
-        "--json",
-        "as_json",
-        is_flag=True,
-        is_eager=True,
-        callback=remember,
-        help="Print one JSON object.",
-    )
+    option = click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
     return option(command)
 
 
@@ -104,11 +118,13 @@ def _sentences() -> Iterator[None]:
     except DBAPIError as error:
         # The first line says what is wrong; the statement and its values stay private.
         reason = str(error.orig).splitlines()[0]
-        raise Refusal(f"The database could not be used: {reason}.") from error
+        kind = UnusableFileError if reason == _NO_DATABASE else Refusal
+        raise kind(f"The database could not be used: {reason}.") from error
 
 
-def _problems(refusal: Refusal) -> list[dict[str, str]]:
-    return [{"severity": "error", "message": sentence} for sentence in refusal.sentences]
+def _plain_refusal(sentences: Sequence[str]) -> object:
+    problems = [{"severity": "error", "message": sentence} for sentence in sentences]
+    return {"outcome": "refused", "problems": problems}
 
 
 def _version_option() -> click.Option:

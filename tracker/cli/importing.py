@@ -1,17 +1,29 @@
 """`tracker import`: a spreadsheet checked, and stored unless told otherwise."""
 
+import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TypedDict, Unpack
 
 import click
 from sqlalchemy import select
 from sqlalchemy.orm import Session, sessionmaker
 
 from imports.layouts import layout_names
-from tracker.cli.group import REFUSED, WRONG_USE, Refusal, echo_json, json_option, progress
+from imports.uploads import Asked
+from tracker.cli.group import (
+    REFUSED,
+    WRONG_USE,
+    AnsweringCommand,
+    Refusal,
+    echo_json,
+    json_option,
+    progress,
+)
 from tracker.cli.opening import opened
+from tracker.cli.options import period_option
 from tracker.db.journal import unit_of_work
 from tracker.db.organisations import Person
 from tracker.domain.breaches import Severity
@@ -23,22 +35,46 @@ from tracker.services.importing import (
     check_upload,
     store_upload,
 )
-from tracker.services.importing.answers import upload_object
+from tracker.services.importing.answers import refused_unread, upload_object
+from tracker.services.importing.headings import own_organisation, understood
 from tracker.services.importing.marking import marked_file
 from tracker.services.importing.run import Progress
-from tracker.services.organisations import system_viewer, viewer_for
+from tracker.services.organisations import find_organisation, system_viewer, viewer_for
 from tracker.settings import read_settings
 
 _MOST_PROBLEMS_PRINTED = 50
 _LONGEST_SOURCE = 290
 
 
-@click.command(name="import")
+class _How(TypedDict):
+    """By whom and for whom a file is imported, and whether at all."""
+
+    only_check: bool
+    email: str | None
+    reason: str
+    organisation: str | None
+    period: str
+
+
+class ImportCommand(AnsweringCommand):
+    """Tells as the contract's object whatever it refuses, read or unread."""
+
+    def as_object(self, sentences: Sequence[str]) -> object:
+        """Say that nothing was read, and why."""
+        return refused_unread(sentences)
+
+
+@click.command(name="import", cls=ImportCommand)
 @click.argument("layout", type=click.Choice(layout_names()))
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--check", "only_check", is_flag=True, help="Say what is wrong; store nothing.")
 @json_option
 @click.option("--by", "email", metavar="EMAIL", help="Who imports. Default: this machine.")
+@click.option("--reason", default="", metavar="TEXT", help="Why its warnings are accepted.")
+@click.option(
+    "--organisation", metavar="CODE", help="Refuse a workbook made for another organisation."
+)
+@period_option(help="Refuse a workbook made for another period, like '2023/24 Q2'.")
 @click.option(
     "--marked",
     type=click.Path(dir_okay=False, path_type=Path),
@@ -50,50 +86,63 @@ def import_command(
     ctx: click.Context,
     layout: str,
     file: Path,
-    only_check: bool,
     as_json: bool,
-    email: str | None,
     marked: Path | None,
+    **how: Unpack[_How],
 ) -> None:
     """Check FILE, a spreadsheet of LAYOUT, and store all of it or nothing."""
-    if marked is not None and not marked.parent.is_dir():
-        raise click.BadParameter(f"There is no folder {marked.parent}.", param_hint="--marked")
-    incoming = IncomingFile(file.name, file.read_bytes(), layout)
-    progress(f"Reading {file.name}")
+    if marked is not None:
+        _require_writable(marked)
+    made_for = Asked(how["period"], how["organisation"] or "")
+    incoming = IncomingFile(file.name, file.read_bytes(), layout, made_for)
+    progress(f"Reading {incoming.name}")
     with opened(read_settings(needs_key=False)) as sessions:
-        by = _viewer(sessions, email)
-        checked = _check(sessions, by, incoming) if only_check else _store(sessions, by, incoming)
+        incoming, checked = _perform(sessions, incoming, how)
     if marked is not None:
         marked.write_bytes(marked_file(incoming, checked))
     if as_json:
         echo_json(upload_object(checked))
     else:
-        _echo(checked, only_check=only_check)
+        _echo(checked, only_check=how["only_check"])
     if checked.is_refused:
         ctx.exit(WRONG_USE if checked.is_unusable else REFUSED)
 
 
-def _check(sessions: sessionmaker[Session], by: Viewer, file: IncomingFile) -> Checked:
-    with sessions() as session, _bar() as tell:
-        return check_upload(session, by, file, tell)
-
-
-def _store(sessions: sessionmaker[Session], by: Viewer, file: IncomingFile) -> Checked:
-    if file.upload.table is None:
+def _perform(
+    sessions: sessionmaker[Session], file: IncomingFile, how: _How
+) -> tuple[IncomingFile, Checked]:
+    """Check or store the file; it comes back as it was read, to be marked."""
+    by, named = _viewer(sessions, how["email"]), how["organisation"]
+    with sessions() as session:
+        found = find_organisation(session, named) if named else None
+        # A person sends for their own organisation, whichever the workbook was made for.
+        sender = own_organisation(by) or (found.id if found else None)
+        file = understood(session, by, file, sender)
         # Nothing to store: no need to keep other writers waiting.
-        return _check(sessions, by, file)
+        if how["only_check"] or file.upload.table is None:
+            with _bar() as tell:
+                return file, check_upload(session, by, file, tell, organisation_id=sender)
     source = f"import: {file.name}"[:_LONGEST_SOURCE]
-    person = by.person_id or None
+    act = f"Import {file.layout_name}"
     try:
         with (
             _bar() as tell,
-            unit_of_work(
-                sessions, by=person, act=f"Import {file.layout_name}", source=source
-            ) as session,
+            unit_of_work(sessions, by=by.person_id or None, act=act, source=source) as session,
         ):
-            return store_upload(session, by, file, tell)
+            reason = how["reason"]
+            return file, store_upload(
+                session, by, file, tell, warnings_reason=reason, organisation_id=sender
+            )
     except UploadRefusedError as refused:
-        return refused.checked
+        return file, refused.checked
+
+
+def _require_writable(marked: Path) -> None:
+    """Refuse before anything is stored what could not be written afterwards."""
+    if not marked.parent.is_dir():
+        raise click.BadParameter(f"There is no folder {marked.parent}.", param_hint="--marked")
+    if not os.access(marked if marked.exists() else marked.parent, os.W_OK):
+        raise click.BadParameter(f"{marked} cannot be written.", param_hint="--marked")
 
 
 def _viewer(sessions: sessionmaker[Session], email: str | None) -> Viewer:

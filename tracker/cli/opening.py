@@ -7,7 +7,7 @@ from pathlib import Path
 from sqlalchemy.engine import make_url
 from sqlalchemy.orm import Session, sessionmaker
 
-from tracker.cli.group import Refusal
+from tracker.cli.group import Refusal, UnusableFileError
 from tracker.db.engine import make_engine, make_sessions
 from tracker.services.schema import schema_standing
 from tracker.settings import Settings
@@ -32,6 +32,6 @@ def require_sqlite_file(database_url: str) -> None:
     """Refuse a SQLite file that is not there: merely asking must not make an empty one."""
     url = make_url(database_url)
     if url.drivername == "sqlite" and url.database and not Path(url.database).is_file():
-        raise Refusal(
+        raise UnusableFileError(
             f"There is no database at {url.database} yet. To make one, run: tracker upgrade"
         )

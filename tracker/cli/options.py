@@ -6,9 +6,11 @@ from enum import StrEnum
 from typing import TypeVar
 
 import click
+from click.decorators import FC
 
 from tracker.domain.funding import Basis
 from tracker.domain.periods import check_financial_year, read_moment
+from tracker.services.templates.scope import year_of_period
 
 E = TypeVar("E", bound=StrEnum)
 
@@ -66,3 +68,17 @@ basis_option = click.option(
     show_default=True,
     help="Which money totals count; the two are never added.",
 )
+
+
+def period_option(help: str) -> Callable[[FC], FC]:  # noqa: A002 click's own word
+    """Add `--period`: one spelling of a period, or wrong use of the command."""
+    return click.option("--period", metavar="P", callback=_period, help=help)
+
+
+def _period(_context: click.Context, _option: click.Parameter, typed: str | None) -> str:
+    period = " ".join((typed or "").split())
+    try:
+        year_of_period(period)
+    except ValueError as error:
+        raise click.BadParameter(f"{error}.") from error
+    return period

@@ -8,21 +8,11 @@ import click
 from imports.layouts import layout_names
 from tracker.cli.group import UnusableFileError, echo_json, json_option, progress
 from tracker.cli.opening import opened
+from tracker.cli.options import period_option
 from tracker.exports.templates import Template, template_bytes
 from tracker.services.organisations import system_viewer
 from tracker.services.templates import AskedTemplate, Sender, make_template
-from tracker.services.templates.scope import year_of_period
 from tracker.settings import read_settings
-
-
-def _period(_context: click.Context, _option: click.Parameter, typed: str | None) -> str:
-    """A period in one spelling, or wrong use of the command."""
-    period = " ".join((typed or "").split())
-    try:
-        year_of_period(period)
-    except ValueError as error:
-        raise click.BadParameter(f"{error}.") from error
-    return period
 
 
 @click.command()
@@ -39,12 +29,7 @@ def _period(_context: click.Context, _option: click.Parameter, typed: str | None
     metavar="CODE",
     help="Fill in what this organisation already has. Default: a blank workbook.",
 )
-@click.option(
-    "--period",
-    metavar="P",
-    callback=_period,
-    help="The period it is for, like 2023/24 or '2023/24 Q2'. Default: any.",
-)
+@period_option(help="The period it is for, like 2023/24 or '2023/24 Q2'. Default: any.")
 @json_option
 def template(layout: str, out: Path, organisation: str | None, period: str, as_json: bool) -> None:
     """Write the workbook to fill in for LAYOUT."""

@@ -12,6 +12,8 @@ from tracker.db.base import Base
 from tracker.db.journal_lock import lock_out_writers, wait_for_writers
 from tracker.db.types import BigId, Moment, Prose
 
+_NO_TRACE = "no trace"
+
 
 class Journal(Base):
     """One commit: its number, when it was recorded, who did what, and through which door."""
@@ -85,6 +87,11 @@ def journal_number(session: Session) -> int:
     return entry.number
 
 
+def leave_no_trace(session: Session) -> None:
+    """End this unit of work without its journal row: it found that nothing is to be recorded."""
+    session.info[_NO_TRACE] = True
+
+
 @contextmanager
 def unit_of_work(
     sessions: sessionmaker[Session],
@@ -101,7 +108,10 @@ def unit_of_work(
         open_entry(session, by=by, act=act, source=source, at=at)
         try:
             yield session
-            session.commit()
+            if session.info.pop(_NO_TRACE, False):
+                session.rollback()
+            else:
+                session.commit()
         finally:
             # What is recorded after this would belong to another commit's row: refuse it.
             session.info.pop("journal", None)

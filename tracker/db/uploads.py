@@ -41,13 +41,16 @@ class Upload(Base):
 
 
 class UploadAcceptance(Base):
-    """For which organisation a file was sent, and why its warnings were accepted."""
+    """For which organisation a file was sent, and why its warnings were accepted.
+
+    A file that the machine itself takes in is of no organisation.
+    """
 
     __tablename__ = "upload_acceptance"
 
     upload_id: Mapped[int] = mapped_column(ForeignKey("upload.id"), primary_key=True)
     journal_number: Mapped[JournalNumber]
-    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), index=True)
+    organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"), index=True)
     warnings_reason: Mapped[Prose]
 
 

@@ -24,6 +24,13 @@ class Breach:
     field: str | None
     message: str
     severity: Severity = Severity.ERROR
+    # How the reason for accepting a warning is asked for; empty if it needs none.
+    ask: str = ""
+
+    @property
+    def reason_wanted(self) -> bool:
+        """Whether somebody is to say why this warning is accepted."""
+        return bool(self.ask)
 
 
 class RulesBroken(Exception):

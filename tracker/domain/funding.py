@@ -290,6 +290,7 @@ def spending_above_award(award: Limit, change_pence: int) -> Iterator[Breach]:
             f"This takes spending {in_pounds(over)} over the award of "
             f"{in_pounds(award.limit_pence)}. It is recorded all the same",
             Severity.WARNING,
+            ask="Enter why this spending may go over the award",
         )
 
 

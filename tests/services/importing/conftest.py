@@ -32,13 +32,15 @@ def portfolio(session: Session) -> Portfolio:
 def store(portfolio: Portfolio) -> Import:
     """Store rows of a layout, under a journal row of their own, and say what came of it."""
 
-    def stored(layout: str, *rows: dict[str, object], by: Viewer | None = None) -> Checked:
+    def stored(
+        layout: str, *rows: dict[str, object], by: Viewer | None = None, reason: str = ""
+    ) -> Checked:
         session = portfolio.session
         sender = by or portfolio.people.finance
         session.commit()
         begin(session, "import", by=sender)
         try:
-            found = store_upload(session, sender, sheet(layout, *rows))
+            found = store_upload(session, sender, sheet(layout, *rows), warnings_reason=reason)
         except UploadRefusedError as refused:
             session.rollback()
             begin(session, "act")

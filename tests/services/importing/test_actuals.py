@@ -136,7 +136,10 @@ def test_spending_above_the_award_is_stored_with_a_warning(
     portfolio: Portfolio, scheme: str, store: Import
 ) -> None:
     found = store(
-        "actuals", invoice(scheme, "INV-1", "15,000"), invoice(scheme, "INV-2", "6,000.50")
+        "actuals",
+        invoice(scheme, "INV-1", "15,000"),
+        invoice(scheme, "INV-2", "6,000.50"),
+        reason="The winter clinics ran for longer",
     )
     assert found.verdict is Verdict.WITH_WARNINGS
     over = "This takes spending £1,000.50 over the award of £20,000.00. "

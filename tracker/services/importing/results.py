@@ -35,6 +35,8 @@ class Problem:
     value: str
     message: str
     row: int | None = None
+    # How the reason is asked for without which this warning is not accepted.
+    ask: str = ""
 
 
 @dataclass(frozen=True)
@@ -88,6 +90,16 @@ class Checked:
     def is_refused(self) -> bool:
         """Whether the file may not be stored."""
         return self.verdict is Verdict.REFUSED
+
+    @property
+    def reasons_wanted(self) -> tuple[str, ...]:
+        """The sentences that ask why the warnings may be accepted, each once."""
+        return tuple(dict.fromkeys(problem.ask for problem in self.problems if problem.ask))
+
+    @property
+    def reason_wanted(self) -> bool:
+        """Whether the file is stored only with a reason why its warnings are accepted."""
+        return not self.is_refused and bool(self.reasons_wanted)
 
 
 def verdict_on(problems: Iterable[Problem]) -> Verdict:

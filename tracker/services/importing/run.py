@@ -9,8 +9,8 @@ from sqlalchemy.orm import Session
 
 from imports.layouts import Layout
 from imports.uploads import FileProblem, Table
-from tracker.db.journal import Journal, journal_number
-from tracker.db.uploads import Upload
+from tracker.db.journal import Journal, journal_number, leave_no_trace
+from tracker.db.uploads import Upload, UploadAcceptance
 from tracker.domain.breaches import Breach, Severity
 from tracker.domain.periods import LONDON
 from tracker.domain.permissions import ForbiddenError, Viewer
@@ -18,6 +18,7 @@ from tracker.services.funding.posting import recorded_on
 from tracker.services.importing.answers import problem_object
 from tracker.services.importing.cells import problem_at, read_rows
 from tracker.services.importing.context import Context, Importer
+from tracker.services.importing.headings import understood
 from tracker.services.importing.incoming import IncomingFile
 from tracker.services.importing.lists import lists_of
 from tracker.services.importing.registry import DOORS
@@ -62,30 +63,85 @@ class _Examined:
 
 
 def check_upload(
-    session: Session, by: Viewer, file: IncomingFile, tell: Progress | None = None
+    session: Session,
+    by: Viewer,
+    file: IncomingFile,
+    tell: Progress | None = None,
+    *,
+    organisation_id: int | None = None,
 ) -> Checked:
     """Say what storing this file would do, and everything that is wrong with it."""
+    file = understood(session, by, file, organisation_id)
     number = session.scalar(select(func.max(Journal.number))) or 0
     today = datetime.now(UTC).astimezone(LONDON).date()
     return _examine(session, by, file, _Moment(number, today), tell).checked
 
 
 def store_upload(
-    session: Session, by: Viewer, file: IncomingFile, tell: Progress | None = None
+    session: Session,
+    by: Viewer,
+    file: IncomingFile,
+    tell: Progress | None = None,
+    *,
+    warnings_reason: str = "",
+    organisation_id: int | None = None,
 ) -> Checked:
     """Store a file inside the open unit of work, or raise `UploadRefusedError`.
 
     It is checked again here, under the lock of all writers: what held when the person saw the
-    preview may no longer hold.
+    preview may no longer hold. `organisation_id` says for which organisation it was sent.
     """
+    file = understood(session, by, file, organisation_id)
     moment = _Moment(journal_number(session), recorded_on(session))
     examined = _examine(session, by, file, moment, tell)
-    checked, importer = examined.checked, examined.importer
+    checked = _with_its_reason(examined.checked, by, warnings_reason)
+    importer = examined.importer
     if checked.is_refused or importer is None:
         raise UploadRefusedError(checked)
+    earlier = _recorded_already(session, checked)
+    if earlier is not None:
+        leave_no_trace(session)
+        return _stored(checked, earlier)
     upload = _record(session, file, checked, moment.number)
     importer.store(session, Origin(moment.number, upload.id, upload.file_name))
+    if organisation_id is not None or warnings_reason.strip():
+        session.add(
+            UploadAcceptance(
+                upload_id=upload.id,
+                journal_number=moment.number,
+                organisation_id=organisation_id,
+                warnings_reason=warnings_reason.strip(),
+            )
+        )
     session.flush()
+    return _stored(checked, upload)
+
+
+def _with_its_reason(checked: Checked, by: Viewer, reason: str) -> Checked:
+    """Refuse a file whose warnings want a reason that its sender did not give.
+
+    The machine itself cannot be asked why: what it takes in is told and recorded.
+    """
+    if not checked.reason_wanted or reason.strip() or not by.person_id:
+        return checked
+    asked = [Problem(Severity.ERROR, None, None, None, "", ask) for ask in checked.reasons_wanted]
+    return replace(checked, verdict=Verdict.REFUSED, problems=(*asked, *checked.problems))
+
+
+def _recorded_already(session: Session, checked: Checked) -> Upload | None:
+    """The upload of this very file, where sending it once more changes nothing.
+
+    A file that changes nothing is recorded the first time, because that somebody sent it is a
+    fact. The same bytes again are no further fact: they make neither an upload nor a row of the
+    journal, and the answer names the first upload.
+    """
+    if checked.counts.unchanged != checked.counts.rows:
+        return None
+    same = select(Upload).where(Upload.sha256 == checked.sha256, Upload.layout == checked.layout)
+    return session.scalars(same.order_by(Upload.id).limit(1)).first()
+
+
+def _stored(checked: Checked, upload: Upload) -> Checked:
     return replace(checked, stored=True, upload_id=upload.id, journal_number=upload.journal_number)
 
 
@@ -145,12 +201,18 @@ def _judge(
         judged = importer.judge(row)
         results.append(_result(row, judged))
         problems += (
-            problem_at(table, sheet_row, columns.of(breach), breach.message, breach.severity)
+            _of_row(breach, row, problem_at(table, sheet_row, columns.of(breach), breach.message))
             for breach in judged.breaches
         )
         if tell and (len(results) % _ROWS_BETWEEN_WORDS == 0 or len(results) == len(table.rows)):
             tell(len(results), len(table.rows))
     return results, problems
+
+
+def _of_row(breach: Breach, row: Row, told: Problem) -> Problem:
+    """What a rule says of a row; a row that gives a reason of its own is not asked for one."""
+    ask = "" if row.text("reason") else breach.ask
+    return replace(told, severity=breach.severity, ask=ask)
 
 
 @dataclass(frozen=True)
