@@ -48,6 +48,10 @@ EXPECTED = {
     "register a scheme": {F, L},
     "link a scheme to targets": {L},
     "record observed values": {L},
+    "read outcome reports": {F, L, P, E, A},
+    "report outcomes": {L, P},
+    "review outcome reports": {L},
+    "set who reports how often": {L},
     "manage organisations and people": {A},
     "manage reference lists": {A},
 }

@@ -49,6 +49,10 @@ class Act(StrEnum):
     REGISTER_SCHEME = "register a scheme"
     LINK_SCHEME = "link a scheme to targets"
     RECORD_OBSERVATIONS = "record observed values"
+    READ_OUTCOMES = "read outcome reports"
+    REPORT_OUTCOMES = "report outcomes"
+    REVIEW_OUTCOMES = "review outcome reports"
+    SET_REPORTING = "set who reports how often"
     MANAGE_ORGANISATIONS = "manage organisations and people"
     MANAGE_CATALOGUE = "manage reference lists"
 
@@ -86,6 +90,11 @@ MAY: dict[Act, frozenset[Role]] = {
     # The lead alone: who pays does not mark, and who evaluates does not supply the evidence.
     # A partner's figures come in its outcome reports, which somebody else reviews.
     Act.RECORD_OBSERVATIONS: frozenset({Role.LEAD}),
+    # What an unfinished report says is for its reporters and the lead; states are for everybody.
+    Act.READ_OUTCOMES: _EVERYONE,
+    Act.REPORT_OUTCOMES: frozenset({Role.LEAD, Role.PARTNER}),
+    Act.REVIEW_OUTCOMES: frozenset({Role.LEAD}),
+    Act.SET_REPORTING: frozenset({Role.LEAD}),
     Act.MANAGE_ORGANISATIONS: frozenset({Role.ADMIN}),
     Act.MANAGE_CATALOGUE: frozenset({Role.ADMIN}),
 }
