@@ -135,9 +135,8 @@ def _figures_that_are_missing(measure: MeasureFacts, facts: ObservedFacts) -> It
 def _figures_that_cannot_be(measure: MeasureFacts, facts: ObservedFacts) -> Iterator[Breach]:
     rule, numerator, denominator = "figures_can_be", facts.numerator, facts.denominator
     if measure.form in DIVIDED:
-        whole = measure.form is not ValueForm.RATIO
-        yield from _counted(rule, "numerator", numerator, whole=whole)
-        yield from _counted(rule, "denominator", denominator, whole=whole)
+        yield from _counted(rule, "numerator", numerator, whole=True)
+        yield from _counted(rule, "denominator", denominator, whole=True)
         if denominator == 0:
             yield Breach(rule, "denominator", "Denominator must be more than 0")
     if measure.form is ValueForm.COUNT:

@@ -25,6 +25,17 @@ STATUS: Mapping[str, str] = {
     "nil": "a real zero was reported",
     **SHORTHAND,
 }
+COVERAGE: Mapping[str, str] = {
+    "full": "everybody who should be counted could be counted",
+    "partial": "somebody who should be counted could not be",
+    "not stated": "nobody said",
+}
+QUALITY: Mapping[str, str] = {
+    "final": "it is not expected to change",
+    "provisional": "it may still change",
+    "estimated": "it was not counted but estimated",
+    "not stated": "nobody said",
+}
 YES_NO: Mapping[str, str] = {"yes": "it is", "no": "it is not"}
 LINK_TYPES: Mapping[str, str] = {
     "target": "the scheme serves a target, with a weight in parts",

@@ -4,10 +4,12 @@ from ..tables import Column
 from .codes import (
     AMOUNT_BASIS_COLUMN,
     BASIS_COLUMN,
+    COVERAGE,
     FINANCIAL_YEAR,
     JOURNAL_NUMBER,
     NO_SCHEME,
     NO_STATUS_VALUE,
+    QUALITY,
     RECORDED_AT,
     STATUS,
     VALUE_BASIS,
@@ -87,6 +89,8 @@ _PERIOD = (
     day("period_end", "Period end", "The last day of the period"),
 )
 
+_NO_INTERVAL = "no interval is given"
+
 _BREAKDOWN = (
     code("breakdown_code", "Breakdown code", "The list that divides people", 18, _NO_CODE),
     text("breakdown_name", "Breakdown name", "The list in words", 24, _NO_CODE),
@@ -142,6 +146,25 @@ OBSERVATIONS = (
     day("period_end", "Period end", "The last day of the period", "it was not printed"),
     *_BREAKDOWN,
     *_VALUE,
+    number("lower_limit", "Lower limit", "Lower end of its 95% interval", _NO_INTERVAL),
+    number("upper_limit", "Upper limit", "Upper end of its 95% interval", _NO_INTERVAL),
+    code(
+        "imd_version",
+        "Deprivation index",
+        "The year of the index behind the groups",
+        18,
+        "the groups are not of deprivation",
+    ),
+    text(
+        "definition_version",
+        "Definition version",
+        "Which definition of the measure was counted by",
+        22,
+        _NOT_RECORDED,
+    ),
+    choice("coverage", "Coverage", "Whether everybody could be counted", COVERAGE),
+    choice("quality", "Quality", "How firm the value is", QUALITY),
+    text("reason", "Reason", "Why there is no value", 40, "no reason is needed"),
     text(
         "printed_wording",
         "Wording as printed",

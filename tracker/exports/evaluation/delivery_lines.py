@@ -104,6 +104,13 @@ class ObservationLine:
     denominator: int | None
     value_status: str
     qualifier: str | None
+    lower_limit: Decimal | None
+    upper_limit: Decimal | None
+    imd_version: str | None
+    definition_version: str | None
+    coverage: str
+    quality: str
+    reason: str | None
     printed_wording: str | None
     value_basis: str
     source: str

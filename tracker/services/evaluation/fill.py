@@ -22,7 +22,7 @@ from tracker.services.impact.summary import totals_of
 PROFILES = {
     "hes": (
         "counts of people of 1 to 7 are hidden and larger ones are rounded to the nearest 5; "
-        "published values are shown as published"
+        "published values are shown as published, and observed values as they were recorded"
     ),
 }
 

@@ -74,6 +74,20 @@ _READING = (
         "Observations",
         "Published values are shown as published and are not rounded: they are public already.",
     ),
+    (
+        "Observations",
+        (
+            "Observed values are shown as they were recorded, not rounded: small counts of people "
+            "in them may not be published as they are."
+        ),
+    ),
+    (
+        "Observations",
+        (
+            "The value of a share is worked out from its numerator and denominator where its "
+            "source gives these alone."
+        ),
+    ),
     ("Outcomes", f"{NOT_YET_REQUIRED}."),
     ("Gaps", "Gaps need values by group for two periods, which come with outcome reports."),
     ("Reporting status", "Each live scheme is listed once, so that it is plain that none is late."),

@@ -1,4 +1,4 @@
-"""The sheet of observations: published values, as printed, with their source."""
+"""The sheet of observations: published values, as printed, with their source; then observed."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -8,6 +8,7 @@ from tracker.db.catalogue import MeasureVersion, PublishedValueVersion, Referenc
 from tracker.db.versions import newest
 from tracker.domain.periods import check_financial_year, first_day, last_day
 from tracker.exports.evaluation import ObservationLine
+from tracker.services.evaluation.observed import observed_lines
 from tracker.services.evaluation.question import Sources
 from tracker.services.evaluation.scheme_links import measures_at
 
@@ -18,13 +19,17 @@ _PLACES = ("place", "alliance")
 
 
 def observation_lines(sources: Sources) -> Iterator[ObservationLine]:
-    """Every published value in the order of its code; none is rounded, for it is public already."""
+    """Published values in the order of their codes, then the observed ones.
+
+    No published one is rounded, for it is public already.
+    """
     query = newest(PublishedValueVersion, (PublishedValueVersion.code,), sources.number)
     values = sorted(sources.session.scalars(query), key=lambda value: value.code)
     measures = measures_at(sources)
     places = _places_by_name(sources)
     for value in values:
         yield _line(sources, value, measures, places)
+    yield from observed_lines(sources)
 
 
 def _line(
@@ -57,6 +62,13 @@ def _line(
         denominator=None,
         value_status=_status(value),
         qualifier=None if value.qualifier == EXACT else value.qualifier,
+        lower_limit=None,
+        upper_limit=None,
+        imd_version=None,
+        definition_version=None,
+        coverage="not stated",
+        quality="not stated",
+        reason=None,
         printed_wording=value.source_anchor or value.printed_wording or None,
         value_basis="published",
         source=sources.item_name(value.source) or value.source,

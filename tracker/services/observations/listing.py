@@ -79,6 +79,17 @@ def observed_values(
         )
     if measure_code:
         conditions.append(ObservedValue.measure_code == measure_code)
+    return _lines(session, number, conditions)
+
+
+def every_observed_value(session: Session, number: int) -> tuple[ObservedLine, ...]:
+    """All values, for files that are made only for people who see all rows; in the same order."""
+    return _lines(session, number, [])
+
+
+def _lines(
+    session: Session, number: int, conditions: list[ColumnElement[bool]]
+) -> tuple[ObservedLine, ...]:
     names = _names(session, number)
     lines = [_line(row, names) for row in session.execute(_query(number, conditions))]
     orders = {code: list(one.groups) for code, one in names.breakdowns.items()}
