@@ -5,10 +5,12 @@ from tracker.db import (
     drafts,
     funding,
     journal,
+    mail,
     observations,
     organisations,
     outcomes,
     schemes,
+    sign_in,
     uploads,
 )
 from tracker.db.base import Base
@@ -20,13 +22,27 @@ __all__ = [
     "drafts",
     "funding",
     "journal",
+    "mail",
     "observations",
     "organisations",
     "outcomes",
     "schemes",
+    "sign_in",
     "uploads",
 ]
 
-# A person may be anonymised, old sign-in attempts and drafts pruned; everything else only grows.
-MUTABLE = frozenset({"person", "scheme_draft", "sign_in_attempt", "upload_draft"})
+# A person may be anonymised; mail is erased once it is sent; links, invitations, sign-in attempts
+# and drafts are pruned. None of these is a fact of the portfolio; everything else only grows.
+MUTABLE = frozenset(
+    {
+        "invitation",
+        "mail",
+        "person",
+        "person_identity",
+        "scheme_draft",
+        "sign_in_attempt",
+        "sign_in_link",
+        "upload_draft",
+    }
+)
 APPEND_ONLY = tuple(sorted(name for name in Base.metadata.tables if name not in MUTABLE))

@@ -41,8 +41,8 @@ class OrganisationVersion(Base):
 class Person(Base):
     """A person who may sign in.
 
-    The only table with personal data, so the only one that is overwritten: a leaver is
-    anonymised here while their acts in the journal stay.
+    Names and addresses of people are here alone, so this is overwritten: a leaver is anonymised
+    while their acts in the journal stay.
     """
 
     __tablename__ = "person"
@@ -54,6 +54,7 @@ class Person(Base):
     is_active: Mapped[bool] = mapped_column(Boolean, default=True)
     # Raised to end every session of this person at once.
     session_epoch: Mapped[int] = mapped_column(Integer, default=1)
+    anonymised_at: Mapped[datetime | None] = mapped_column(UtcMoment)
 
     __table_args__ = (CheckConstraint("email = lower(email)", name="email_is_lower_case"),)
 

@@ -1,7 +1,8 @@
 """How a backup is laid out: a zip of one file of JSON lines per table, and a manifest.
 
 It holds rows and not a database's own files, so that what SQLite held goes into PostgreSQL and
-back. Passwords leave only as the hashes that are stored; sign-in attempts and drafts stay behind.
+back. Passwords leave only as the hashes that are stored; sign-in attempts, links, drafts and mail
+stay behind.
 """
 
 from base64 import b64decode, b64encode
@@ -19,8 +20,9 @@ from tracker.db.types import ExactDecimal, UtcMoment
 
 FORMAT = "tracker-backup-1"
 MANIFEST = "manifest.json"
-# A person is no fact of the portfolio, but nobody could sign in without them.
-_NAMES = frozenset({*APPEND_ONLY, "person"})
+# Persons are no facts of the portfolio, but nobody could sign in without them; without their
+# identities an address that was given to somebody else could take an account over.
+_NAMES = frozenset({*APPEND_ONLY, "invitation", "person", "person_identity"})
 # A zip's own clock starts in 1980: with it, the same rows are the same bytes.
 ZIP_EPOCH = (1980, 1, 1, 0, 0, 0)
 

@@ -1,0 +1,75 @@
+"""Where mail may go, and how long it waits after a try that failed."""
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from tracker.domain.mail import (
+    GIVE_UP_AFTER,
+    MailFolder,
+    MailServer,
+    Security,
+    UnreadableMailUrlError,
+    read_mail_url,
+    wait_after,
+)
+
+
+@pytest.mark.parametrize(
+    ("url", "place"),
+    [
+        ("file:///var/mail/tracker", MailFolder(Path("/var/mail/tracker"))),
+        ("file:///with%20space", MailFolder(Path("/with space"))),
+        ("smtp://mail.example.org", MailServer(Security.NONE, "mail.example.org", 25)),
+        ("smtp://localhost:2525/", MailServer(Security.NONE, "localhost", 2525)),
+        (
+            "smtps://user:p%40ss%3Aword@mail.example.org",
+            MailServer(Security.TLS, "mail.example.org", 465, "user", "p@ss:word"),
+        ),
+        (
+            "smtp+starttls://a%40b.org:secret@mail.example.org",
+            MailServer(Security.STARTTLS, "mail.example.org", 587, "a@b.org", "secret"),
+        ),
+    ],
+)
+def test_a_place_for_mail_is_read(url: str, place: MailFolder | MailServer) -> None:
+    assert read_mail_url(url) == place
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "outbox",
+        "file://",
+        "file:///",
+        "file://host/folder",
+        "http://mail.example.org",
+        "smtp://",
+        "smtp://mail.example.org:port",
+        "smtp://mail.example.org:99999",
+        "smtp://mail.example.org/path",
+        "smtp://mail.example.org?tls=no",
+        "smtp://user@mail.example.org",
+        "smtp://[broken",
+    ],
+)
+def test_what_is_no_place_for_mail_is_refused(url: str) -> None:
+    with pytest.raises(UnreadableMailUrlError):
+        read_mail_url(url)
+
+
+def test_the_place_is_told_without_the_password() -> None:
+    told = read_mail_url("smtps://user:secret@mail.example.org").place
+    assert told == "the mail server mail.example.org, port 465"
+
+
+def test_waits_grow_and_there_are_a_dozen_or_more_tries_before_giving_up() -> None:
+    waits = [wait_after(tries) for tries in range(1, 30)]
+    assert waits[0] == timedelta(minutes=1)
+    assert waits == sorted(waits)
+    waited, tries = timedelta(0), 0
+    while waited < GIVE_UP_AFTER:
+        tries += 1
+        waited += wait_after(tries)
+    assert 12 <= tries <= 24
