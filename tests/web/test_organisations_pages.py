@@ -65,7 +65,7 @@ def test_everything_wrong_with_an_organisation_is_told_at_once(
 ) -> None:
     page = admin.fills("/organisations/add", 422, name="", code="A B", kind="council")
     assert page.problems == [
-        "Enter the name of the organisation",
+        "Enter an organisation name",
         "Code must be up to 40 capital letters, digits and hyphens, like TP-SOUTHEND",
     ]
     with office.reading() as session:
@@ -184,3 +184,39 @@ def test_a_further_role_never_changes_the_password_of_an_account(
     ]
     assert signs_in(office, NEW["email"], "correct horse battery")
     assert not signs_in(office, NEW["email"], "taken over, all of it")
+
+
+def test_finance_says_what_its_own_headings_mean(office: Office) -> None:
+    finance = office.visitor(office.ground.people.finance)
+    page = finance.opens("/organisations/headings")
+    assert [row[0] for row in page.rows("Organisations")] == ["Example Integrated Care Board"]
+    address = "/organisations/ICB/headings/general-ledger"
+    saved = finance.fills(address, amount="Betrag\n Summe ", date="Gebucht")
+    assert saved.banner == "The headings of General ledger extract are saved"
+    assert ["General ledger extract", "3"] in saved.rows("Spreadsheets")
+    again = finance.opens(address)
+    assert (again.value("amount").split(), again.value("supplier")) == (["Betrag", "Summe"], "")
+    taken_back = finance.sends(again, amount="", date="Gebucht")
+    assert ["General ledger extract", "1"] in taken_back.rows("Spreadsheets")
+
+
+def test_a_heading_that_means_another_column_is_refused_and_stays_typed(office: Office) -> None:
+    finance = office.visitor(office.ground.people.finance)
+    page = finance.fills(
+        "/organisations/ICB/headings/general-ledger", 422, amount="Betrag\nSupplier"
+    )
+    assert page.problems == [
+        "The heading Supplier already means Supplier. Enter a heading that only Amount has"
+    ]
+    assert page.value("amount").split() == ["Betrag", "Supplier"]
+
+
+def test_headings_of_another_organisation_are_the_administrators(
+    office: Office, admin: Visitor
+) -> None:
+    finance = office.visitor(office.ground.people.finance)
+    finance.opens("/organisations/PARTNER/headings", 403)
+    finance.opens("/organisations/NOWHERE/headings", 404)
+    finance.opens("/organisations/ICB/headings/nonsense", 404)
+    assert len(admin.opens("/organisations/headings").rows("Organisations")) == 3
+    admin.opens("/organisations/PARTNER/headings")

@@ -6,6 +6,7 @@ from tracker.cli.check import check
 from tracker.cli.demo import demo
 from tracker.cli.export import export
 from tracker.cli.group import TrackerGroup
+from tracker.cli.headings import show_or_set_headings
 from tracker.cli.importing import import_command
 from tracker.cli.people import organisation, person
 from tracker.cli.serving import serve, upgrade
@@ -29,5 +30,6 @@ for command in (
     restore_command,
 ):
     main.add_command(command)
+organisation.add_command(show_or_set_headings)
 
 __all__ = ["main"]

@@ -45,6 +45,7 @@ class Act(StrEnum):
     RECORD_ONWARD_SPENDING = "record onward spending"
     FORECAST = "forecast"
     UPLOAD = "send spreadsheets"
+    SET_HEADINGS = "set the headings of spreadsheets"
     CLOSE_MONTH = "close a month"
     REGISTER_SCHEME = "register a scheme"
     LINK_SCHEME = "link a scheme to targets"
@@ -84,6 +85,8 @@ MAY: dict[Act, frozenset[Role]] = {
     Act.FORECAST: _ICB,
     # What a file may hold is asked of its layout besides: this opens the door to the pages.
     Act.UPLOAD: _STAFF | {Role.PARTNER},
+    # Finance people those of their own organisation; administrators everybody's.
+    Act.SET_HEADINGS: frozenset({Role.FINANCE, Role.ADMIN}),
     Act.CLOSE_MONTH: frozenset({Role.FINANCE}),
     Act.REGISTER_SCHEME: _ICB,
     Act.LINK_SCHEME: frozenset({Role.LEAD}),

@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from imports.headings import heading_key
@@ -15,8 +14,15 @@ from tracker.db.versions import newest
 from tracker.domain.breaches import Breach, raise_if_broken
 from tracker.domain.permissions import Act, ForbiddenError, Role, Viewer
 from tracker.services.importing.incoming import IncomingFile
+from tracker.services.organisations import (
+    OrganisationLine,
+    find_organisation,
+    organisation_lines,
+)
 from tracker.services.refusals import NotFoundError
 
+# Headings are read as they stand now: every journal number counts.
+_EVERY = 2**31 - 1
 LONGEST_HEADING = 120
 MOST_HEADINGS = 20
 
@@ -50,6 +56,7 @@ class LayoutHeadings:
     """The columns of a layout as one organisation may head them."""
 
     organisation: str
+    organisation_name: str
     layout: Layout
     columns: tuple[ColumnHeadings, ...]
 
@@ -70,7 +77,14 @@ def headings_page(
         )
         for column in _read_columns(layout)
     )
-    return LayoutHeadings(found.code, layout, columns)
+    names = {one.id: one.name for one in organisation_lines(session, _EVERY)}
+    return LayoutHeadings(found.code, names[found.id], layout, columns)
+
+
+def organisations_to_set(session: Session, by: Viewer, number: int) -> tuple[OrganisationLine, ...]:
+    """The organisations whose headings this person may set."""
+    by.require(Act.SET_HEADINGS)
+    return tuple(one for one in organisation_lines(session, number) if _may_set(by, one.id))
 
 
 def set_headings(session: Session, by: Viewer, order: SetHeadings) -> Headings:
@@ -129,18 +143,18 @@ def own_organisation(by: Viewer) -> int | None:
 
 def _organisation_to_set(session: Session, by: Viewer, code: str) -> Organisation:
     """The organisation with this code, for its own finance people and for administrators."""
-    wanted = code.strip().upper()
-    found = session.scalars(select(Organisation).where(Organisation.code == wanted)).first()
-    if found is None or not by.sees((found.id,)):
-        raise NotFoundError("There is no such organisation.")
-    is_finance_of_it = any(
-        grant.role is Role.FINANCE and grant.organisation_id == found.id for grant in by.grants
-    )
-    if not is_finance_of_it and not by.may(Act.MANAGE_ORGANISATIONS):
-        raise ForbiddenError(
-            "Only finance people of the organisation, or an administrator, may set its headings."
-        )
+    by.require(Act.SET_HEADINGS)
+    found = find_organisation(session, code.strip().upper())
+    if not _may_set(by, found.id):
+        raise ForbiddenError("You can do this only for your own organisation.")
     return found
+
+
+def _may_set(by: Viewer, organisation_id: int) -> bool:
+    return by.may(Act.MANAGE_ORGANISATIONS) or any(
+        grant.role is Role.FINANCE and grant.organisation_id == organisation_id
+        for grant in by.grants
+    )
 
 
 def _layout(name: str) -> Layout:
@@ -159,7 +173,6 @@ def _stored(session: Session, organisation_id: int, layout: str) -> Headings:
         OrganisationHeading.layout,
         OrganisationHeading.column_name,
     )
-    # Every journal number that this session can see; a file is read as headings stand now.
     rows = session.scalars(
         newest(OrganisationHeading, keys, _EVERY).where(
             OrganisationHeading.organisation_id == organisation_id,
@@ -167,9 +180,6 @@ def _stored(session: Session, organisation_id: int, layout: str) -> Headings:
         )
     )
     return {row.column_name: tuple(row.headings.splitlines()) for row in rows if row.headings}
-
-
-_EVERY = 2**31 - 1
 
 
 def _different(texts: tuple[str, ...]) -> tuple[str, ...]:

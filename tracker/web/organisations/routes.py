@@ -1,6 +1,6 @@
 """Organisations and people, for the administrator."""
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from tracker.db.journal import as_at
@@ -18,9 +18,11 @@ from tracker.services.refusals import NotFoundError
 from tracker.web.access import requires
 from tracker.web.context import reading, viewer, writing
 from tracker.web.funding.cells import Cell, Table, link, stacked, text_columns
+from tracker.web.organisations import headings  # noqa: F401 its pages hang on the same blueprint
+from tracker.web.organisations.blueprint import bp
 from tracker.web.organisations.forms import AddOrganisationForm, AdmitPersonForm, EndAccessForm
 
-bp = Blueprint("organisations", __name__, url_prefix="/organisations")
+__all__ = ["bp"]
 
 
 @bp.get("/", endpoint="index")
