@@ -135,3 +135,46 @@ def test_each_disagreement_of_the_documents_is_shown_with_both_statements(
     for row in CATALOGUE.discrepancies:
         assert row.first_statement[1:] in words
         assert row.second_statement in words
+
+
+def test_observed_values_show_their_parts_state_and_origin_newest_first(
+    partner: FlaskClient,
+) -> None:
+    page = read(partner, "/indicators/measures/EXM-BP")
+    rows = page.rows("Observed values")
+    assert len(rows) == 14
+    assert [row[0] for row in rows] == ["2023/24"] * 7 + ["2022/23"] * 7
+    # 2,810 of 4,450 is 63.146 per cent; 412 of 820 is 50.244.
+    assert [words_of(cell) for cell in rows[0][:4]] == [
+        "2023/24",
+        "Example Everybody",
+        "63.1% Illustrative",
+        "2,810 of 4,450",
+    ]
+    assert rows[0][4].startswith("Reported")
+    assert "Deprivation quintile: 1" in rows[8][1]
+    assert rows[8][2].startswith("50.2%")
+    assert "index of deprivation 2019" in rows[8][4]
+    assert "Recorded 22 May 2023" in rows[8][5]
+
+
+def test_a_value_that_is_not_there_says_why(shared_site: Site) -> None:
+    page = read(shared_site.client("evaluator"), "/indicators/measures/EXM-SESS")
+    states = {row[0]: (row[2], row[4]) for row in page.rows("Observed values")}
+    assert states["2023/24 Q2"][0].startswith("No value")
+    assert states["2023/24 Q2"][1].startswith("Not reported: The register of sessions was lost")
+    assert states["2023/24 Q1"][0].startswith("34 sessions")
+
+
+def test_a_partner_reads_values_of_places_and_of_its_own_schemes_alone(
+    shared_site: Site, partner: FlaskClient
+) -> None:
+    of_others = "/indicators/measures/EXM-SESS"
+    empty = [["No value of it has been observed yet"]]
+    assert read(partner, of_others).rows("Observed values") == empty
+    assert len(read(shared_site.client("lead"), of_others).rows("Observed values")) == 3
+
+
+def test_months_are_read_from_the_newest_to_the_oldest(partner: FlaskClient) -> None:
+    rows = read(partner, "/indicators/measures/EXM-SMK").rows("Observed values")
+    assert (len(rows), rows[0][0], rows[-1][0]) == (24, "March 2024", "April 2022")

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, Select, or_
 from sqlalchemy.orm import Session
 
-from tracker.db.journal import Journal
+from tracker.db.journal import Journal, as_at
 from tracker.db.observations import ObservedValue, ObservedValueVersion
 from tracker.db.uploads import Upload
 from tracker.db.versions import newest
@@ -80,6 +80,11 @@ def observed_values(
     if measure_code:
         conditions.append(ObservedValue.measure_code == measure_code)
     return _lines(session, number, conditions)
+
+
+def values_of_measure(session: Session, by: Viewer, code: str) -> tuple[ObservedLine, ...]:
+    """The values of one measure as they stand now, as far as this person may see them."""
+    return observed_values(session, by, as_at(session).number, code)
 
 
 def every_observed_value(session: Session, number: int) -> tuple[ObservedLine, ...]:

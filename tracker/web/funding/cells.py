@@ -36,7 +36,7 @@ def money(figure: Figure, show: str = "") -> Markup:
     """An amount as this person chose to see it, with its tag below where it is illustrative."""
     words = thousands(figure.pence) if show == IN_THOUSANDS else pounds(figure.pence)
     written = Markup('<span class="tracker-amount">{}</span>').format(words)
-    return written + Markup("<br>") + _illustrative() if figure.is_illustrative else written
+    return written + Markup("<br>") + illustrative() if figure.is_illustrative else written
 
 
 def known_money(figure: Figure, show: str = "", *, known: bool) -> Cell:
@@ -50,7 +50,8 @@ def plain(pence: int, basis: str = "") -> str:
     return f"{pounds(pence)} (illustrative)" if made_up else pounds(pence)
 
 
-def _illustrative() -> Markup:
+def illustrative() -> Markup:
+    """The tag of what is made up."""
     # The macro is the one place that knows how the tag looks.
     macros = current_app.jinja_env.get_template("components/figures.html").module
     return cast(Markup, getattr(macros, "illustrative_tag")())  # noqa: B009 macros are untyped
@@ -79,7 +80,7 @@ def in_words(variance: Variance, show: str = "", *, tagged: bool = False) -> Mar
     size = abs(variance.pence)
     words = thousands(size) if show == IN_THOUSANDS else pounds(size)
     said = Markup("{} {}").format(words, variance.word) if size else Markup("On plan")
-    return said + Markup("<br>") + _illustrative() if tagged and size else said
+    return said + Markup("<br>") + illustrative() if tagged and size else said
 
 
 def recorded(entry: EntryLine) -> Markup:

@@ -5,10 +5,12 @@ from flask import Blueprint, render_template, request, url_for
 from tracker.domain.permissions import Act
 from tracker.services.indicators.measures import list_measures, measure_page, national_lists
 from tracker.services.indicators.targets import discrepancies, documents, targets
+from tracker.services.observations.listing import values_of_measure
 from tracker.web.access import requires
 from tracker.web.context import reading, viewer
 from tracker.web.indicators import tables
 from tracker.web.indicators.forms import MeasuresForm
+from tracker.web.indicators.observed import newest_first, observed_table
 from tracker.web.paging import Page, address_with, asked_page
 
 bp = Blueprint("indicators", __name__, url_prefix="/indicators")
@@ -74,8 +76,10 @@ def show_measures() -> str:
 @bp.get("/measures/<code>", endpoint="measure")
 @requires(Act.READ_INDICATORS)
 def show_measure(code: str) -> str:
-    """One measure with its lists and its published values."""
+    """One measure with its lists, its published values and the observed ones."""
     page = measure_page(reading(), viewer(), code)
+    observed = newest_first(values_of_measure(reading(), viewer(), code))
+    part = Page(asked_page(request.args), len(observed), PAGE_SIZE)
     own = tuple(one for one in page.values if one.is_measure_value)
     other = tuple(one for one in page.values if not one.is_measure_value)
     return render_template(
@@ -84,6 +88,10 @@ def show_measure(code: str) -> str:
         facts=tables.facts(page),
         values=tables.values_table("Published values", own, "No value of it is published"),
         about=tables.values_table("Other figures about it", other, "No figure") if other else None,
+        observed=observed_table(observed[part.offset : part.offset + part.size]),
+        part=part,
+        page_href=lambda number: address_with(request.path, request.args, page=number),
+        sees_all_rows=viewer().sees_all_rows,
         memberships=tables.memberships_table(page.memberships),
         breadcrumbs=[*_crumbs(), ("Measures", url_for("indicators.measures"))],
     )
