@@ -23,8 +23,9 @@ _PARTS = {Frequency.TWICE_A_YEAR: 2, Frequency.QUARTERLY: 4}
 
 @dataclass(frozen=True)
 class Deadlines:
-    """When a report opens, is due and closes."""
+    """When what is reported ends, and when its report opens, is due and closes."""
 
+    ends: date
     opens: date
     due: date
     closes: date
@@ -81,7 +82,7 @@ def deadlines_of(
     closes = due + timedelta(days=rules.closes_after_due)
     if extension is not None:
         due, closes = extension.due, max(closes, extension.due)
-    return Deadlines(opens, due, closes)
+    return Deadlines(end, opens, due, closes)
 
 
 def standing_of(state: ReportState, deadlines: Deadlines, today: date) -> Standing:

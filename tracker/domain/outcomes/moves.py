@@ -138,7 +138,7 @@ def state_allows(state: ReportState, act: ReportAct) -> Iterator[Breach]:
     if act in _CHANGES and state in TO_CHANGE:
         message = f"This report is {_a(now)} and cannot be {DONE[act]}. {TO_CHANGE[state]}"
     else:
-        starts = [STATE_LABELS[move.start].lower() for move in MOVES if move.act is act]
+        starts = [_a(STATE_LABELS[move.start].lower()) for move in MOVES if move.act is act]
         must = starts[0] if len(starts) == 1 else f"{', '.join(starts[:-1])} or {starts[-1]}"
         message = f"A report must be {must} to be {DONE[act]}: this one is {_a(now)}"
     yield Breach("state_allows", None, message)

@@ -1,0 +1,1 @@
+"""Acts on outcome reports, which reports are expected, and where each of them stands."""
