@@ -107,6 +107,7 @@ def _examples(site: Site) -> dict[str, str]:
         "lens": "element",
         "filename": "tracker.css",
         "code": "FC-TP",
+        "layout": "awards",
     }
 
 

@@ -31,7 +31,8 @@ class Upload(Base):
     file_name: Mapped[str] = mapped_column(String(255))
     sha256: Mapped[str] = mapped_column(String(64), index=True)
     size_bytes: Mapped[int] = mapped_column(Integer)
-    content: Mapped[bytes] = mapped_column(LargeBinary)
+    # Fetched when it is asked for: pages show what is known of a file without its bytes.
+    content: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)
     rows: Mapped[int] = mapped_column(Integer)
     created: Mapped[int] = mapped_column(Integer)
     changed: Mapped[int] = mapped_column(Integer)
@@ -143,8 +144,8 @@ class UploadDraft(Base):
     layout: Mapped[Code]
     file_name: Mapped[str] = mapped_column(String(255))
     sha256: Mapped[str] = mapped_column(String(64))
-    content: Mapped[bytes] = mapped_column(LargeBinary)
+    content: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)
     is_refused: Mapped[bool] = mapped_column(Boolean)
-    # What checking said: the contract's JSON object, word for word.
+    # What checking said: the contract's JSON object, and the rows that a person is shown.
     answer: Mapped[dict[str, Any]] = mapped_column(JSON)
     touched_at: Mapped[datetime] = mapped_column(UtcMoment, index=True)

@@ -13,6 +13,7 @@ from tracker.web.organisations.routes import bp as organisations
 from tracker.web.pages.routes import bp as pages
 from tracker.web.schemes.routes import bp as schemes
 from tracker.web.selfcheck.routes import bp as selfcheck
+from tracker.web.uploads.routes import bp as uploads
 
 BLUEPRINTS: tuple[Blueprint, ...] = (
     home,
@@ -21,6 +22,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     schemes,
     indicators,
     impact,
+    uploads,
     exports,
     history,
     selfcheck,

@@ -9,6 +9,7 @@ from werkzeug.utils import cached_property
 
 from tracker.domain.characters import printable
 from tracker.settings import Settings
+from tracker.web import files
 from tracker.web.access import is_signed_in
 from tracker.web.fields.characters import is_address
 
@@ -36,6 +37,8 @@ def install(app: Flask, settings: Settings) -> None:
     """Protect forms, cookies and pages."""
     app.request_class = PrintableRequest
     app.before_request(_refuse_what_is_no_address)
+    # Before the token of a form is asked for, which reads all that was sent.
+    app.before_request(files.make_room)
     app.config.update(
         SECRET_KEY=settings.secret_key,
         SESSION_COOKIE_HTTPONLY=True,

@@ -1,6 +1,7 @@
 """Small files for imports, written by hand: one heading row, then the rows."""
 
 import csv
+from collections.abc import Mapping
 from io import StringIO
 
 from imports.layouts import read_layout
@@ -8,7 +9,7 @@ from tracker.domain.breaches import Severity
 from tracker.services.importing import Checked, Counts, IncomingFile
 
 
-def sheet(layout: str, *rows: dict[str, object], name: str = "sheet.csv") -> IncomingFile:
+def sheet(layout: str, *rows: Mapping[str, object], name: str = "sheet.csv") -> IncomingFile:
     """A CSV file of a layout; its columns are those that any row names, in the layout's order."""
     named = {column for row in rows for column in row}
     columns = [column for column in read_layout(layout).columns if column.name in named]

@@ -50,9 +50,7 @@ def title_of(layout_name: str) -> str:
 def sending_organisations(session: Session, by: Viewer) -> tuple[SendingOrganisation, ...]:
     """The organisations for which this person may send files, by name."""
     roles = MAY[Act.UPLOAD]
-    return _named(
-        session, {grant.organisation_id for grant in by.grants if grant.role in roles}
-    )
+    return _named(session, {grant.organisation_id for grant in by.grants if grant.role in roles})
 
 
 def template_organisations(session: Session, by: Viewer) -> tuple[SendingOrganisation, ...]:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
-from typing import Any, TypeVar
+from typing import Any
 
 from sqlalchemy import ColumnElement, Row, Select, Text, cast, func, or_, select, true
 from sqlalchemy.orm import Session
@@ -85,9 +85,7 @@ def upload_lines(session: Session, by: Viewer, offset: int, size: int) -> tuple[
     by.require(Act.UPLOAD)
     query = _of(by, select(*_COLUMNS)).order_by(Upload.id.desc())
     rows = session.execute(query.offset(offset).limit(size)).all()
-    names = {
-        one.id: one.name for one in organisations_at(session, as_at(session).number).values()
-    }
+    names = {one.id: one.name for one in organisations_at(session, as_at(session).number).values()}
     return tuple(_line(row, names) for row in rows)
 
 
@@ -120,10 +118,7 @@ def upload_state(*, has_warnings: bool, is_undone: bool) -> UploadState:
     return UploadState.WITH_WARNINGS if has_warnings else UploadState.ACCEPTED
 
 
-Question = TypeVar("Question", bound=tuple[Any, ...])
-
-
-def _of(by: Viewer, query: Select[Question]) -> Select[Question]:
+def _of(by: Viewer, query: Select[*tuple[Any, ...]]) -> Select[*tuple[Any, ...]]:
     return (
         query.select_from(Upload)
         .join(Journal, Journal.number == Upload.journal_number)

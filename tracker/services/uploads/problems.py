@@ -1,4 +1,4 @@
-"""Everything that is wrong with a file, told once for each message instead of once for each cell."""
+"""What is wrong with a file, told once for each message and not once for each cell."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass

@@ -6,15 +6,36 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from tracker.db.journal import Journal
-from tracker.db.uploads import Upload, UploadAcceptance, UploadDraft
-from tracker.domain.permissions import Act, Viewer
+from imports.uploads import Asked
+from tracker.db.journal import Journal, journal_number
+from tracker.db.uploads import Upload, UploadDraft
+from tracker.domain.permissions import MAY, Act, Role, Viewer
 from tracker.services.importing import Checked, IncomingFile, check_upload, store_upload
 from tracker.services.importing.drafts import find_held, let_go
+from tracker.services.importing.headings import understood
 from tracker.services.importing.preview import fingerprint_of
 from tracker.services.refusals import NotFoundError
+from tracker.services.uploads.kinds import sending_organisations
 
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{10,32}")
+
+
+@dataclass(frozen=True)
+class SentFile:
+    """A file as it was sent, what it was said to hold, and for which organisation."""
+
+    name: str
+    content: bytes
+    layout_name: str
+    organisation_id: int
+
+
+@dataclass(frozen=True)
+class Stored:
+    """What became of a confirmed file; one that came before and changes nothing is not new."""
+
+    checked: Checked
+    is_new: bool
 
 
 @dataclass(frozen=True)
@@ -27,7 +48,7 @@ class Confirmation:
 
 
 class ChangedSinceError(Exception):
-    """Storing the file would do something else than what its sender was shown: nothing is stored."""
+    """Storing the file would not do what its sender was shown: nothing is stored."""
 
     def __init__(self, checked: Checked) -> None:
         super().__init__(f"{checked.file_name} would do something else by now.")
@@ -47,15 +68,35 @@ def source_of(token: str) -> str:
     return f"upload {token}"
 
 
+def sent_file(session: Session, by: Viewer, file: SentFile) -> IncomingFile:
+    """The file as it is to be read: with the headings that its organisation uses.
+
+    A partner sends its own workbooks: one that was made for another organisation is refused.
+    Staff send what partners return to them as well, whichever organisation it was made for.
+    """
+    organisations = {one.id: one.code for one in sending_organisations(session, by)}
+    if file.organisation_id not in organisations:
+        raise NotFoundError("There is no such organisation.")
+    is_staff = bool(by.roles & MAY[Act.UPLOAD] - {Role.PARTNER})
+    asked = Asked() if is_staff else Asked(organisation=organisations[file.organisation_id])
+    sent = IncomingFile(file.name, file.content, file.layout_name, asked)
+    return understood(session, by, sent, file.organisation_id)
+
+
+def held_file(session: Session, by: Viewer, token: str) -> IncomingFile:
+    """The held file of a token, to be read as it was when it was sent."""
+    held = find_held(session, by, token)
+    sent = SentFile(held.file_name, held.content, held.layout, held.organisation_id)
+    return sent_file(session, by, sent)
+
+
 def check_file(session: Session, by: Viewer, file: IncomingFile) -> Checked:
     """Say what storing a file would do, to somebody who may send files at all."""
     by.require(Act.UPLOAD)
     return check_upload(session, by, file)
 
 
-def confirm_upload(
-    session: Session, by: Viewer, file: IncomingFile, order: Confirmation
-) -> Checked:
+def confirm_upload(session: Session, by: Viewer, file: IncomingFile, order: Confirmation) -> Stored:
     """Store a held file inside the open unit of work, exactly as its sender was shown it.
 
     Raises `StoredBeforeError` where it was stored already, `ChangedSinceError` where it would do
@@ -63,20 +104,18 @@ def confirm_upload(
     """
     by.require(Act.UPLOAD)
     organisation_id = _held_for(session, by, order.token)
-    checked = store_upload(session, by, file)
+    checked = store_upload(
+        session,
+        by,
+        file,
+        warnings_reason=order.warnings_reason,
+        organisation_id=organisation_id,
+    )
     if fingerprint_of(checked) != order.seen:
         raise ChangedSinceError(checked)
-    session.add(
-        UploadAcceptance(
-            upload_id=checked.upload_id,
-            journal_number=checked.journal_number,
-            organisation_id=organisation_id,
-            warnings_reason=order.warnings_reason.strip(),
-        )
-    )
     let_go(session, by, order.token)
-    session.flush()
-    return checked
+    is_new = checked.journal_number == journal_number(session)
+    return Stored(checked, is_new=is_new)
 
 
 def stored_before(session: Session, by: Viewer, token: str) -> int | None:

@@ -68,8 +68,9 @@ def _row(line: JournalLine) -> list[str | Markup]:
 
 
 def _door(source: str) -> str:
-    # A form's token follows its word: it tells one sending from another, and nobody anything.
-    word = "form" if source.startswith("form ") else source
+    # A token follows the word of a form or an upload: it tells one sending from another, and
+    # nobody anything.
+    word = source.partition(" ")[0] if source.startswith(("form ", "upload ")) else source
     return f"{word[:1].upper()}{word[1:]}"
 
 

@@ -38,6 +38,7 @@ PLACES = (
     Place("Schemes", "/schemes/", Act.READ_SCHEMES),
     Place("Indicators", "/indicators/", Act.READ_INDICATORS),
     Place("Impact", "/impact/", Act.READ_IMPACT),
+    Place("Uploads", "/uploads/", Act.UPLOAD),
     Place("Exports", "/exports/", Act.EXPORT),
     Place("History", "/history/", Act.READ_HISTORY),
     Place("Self-check", "/self-check", Act.SELF_CHECK),

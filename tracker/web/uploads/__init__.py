@@ -1,0 +1,1 @@
+"""Spreadsheets sent, looked at, stored and looked up again."""
