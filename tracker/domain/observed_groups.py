@@ -129,5 +129,4 @@ def _overlapping(
 
 def _words(number: Decimal) -> str:
     """A figure with thousands marked, and no more decimals than two."""
-    short = round(number, 2)
-    return f"{short.to_integral_value() if short == short.to_integral_value() else short:,f}"
+    return f"{round(number, 2).normalize():,f}"
