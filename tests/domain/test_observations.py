@@ -121,8 +121,8 @@ def test_a_value_that_is_whole_is_taken(facts: ObservedFacts, measure: MeasureFa
             SHARE,
             "value",
             (
-                "Value must be 56.1, because it is 23 of 41. Correct one of the three, or leave the "
-                "value blank"
+                "Value must be 56.1, because it is 23 of 41. Correct one of the three, or leave "
+                "the value blank"
             ),
         ),
         (
@@ -130,8 +130,8 @@ def test_a_value_that_is_whole_is_taken(facts: ObservedFacts, measure: MeasureFa
             RATE,
             "value",
             (
-                "Value must be 7.0, because it is 14 of 2,000. Correct one of the three, or leave the "
-                "value blank"
+                "Value must be 7.0, because it is 14 of 2,000. Correct one of the three, or leave "
+                "the value blank"
             ),
         ),
         (

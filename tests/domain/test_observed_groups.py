@@ -61,8 +61,8 @@ def test_groups_that_do_not_add_up_are_told_with_both_numbers() -> None:
         (
             "numerator",
             (
-                "The groups of deprivation quintile must add up to everybody: their numerator is 61 "
-                "together, and everybody's is 60"
+                "The groups of deprivation quintile must add up to everybody: their numerator is "
+                "61 together, and everybody's is 60"
             ),
         ),
         (
@@ -81,8 +81,8 @@ def test_a_group_left_out_is_no_fault_until_the_rest_are_more_than_everybody() -
         (
             "numerator",
             (
-                "The groups of deprivation quintile must not be more than everybody: their numerator "
-                "is 60 together, and everybody's is 59"
+                "The groups of deprivation quintile must not be more than everybody: their "
+                "numerator is 60 together, and everybody's is 59"
             ),
         )
     ]
