@@ -124,6 +124,34 @@ def test_a_forecast_of_nothing_is_a_forecast(
     assert [(one.month, one.amount_pence) for one in found] == [(MAY, 0), (MAY, 12_34)]
 
 
+def test_a_blank_amount_leaves_a_forecast_as_it_is_and_makes_none(
+    portfolio: Portfolio, scheme: str, store: Import
+) -> None:
+    row = {"fund": "EXAMPLE", "scheme": scheme, "month": "May 2023", "amount": "0", "note": ""}
+    portfolio.envelope(1_00)
+    store("forecasts", row | {"amount": "12.34", "note": "Guessed", "amount_basis": "illustrative"})
+    portfolio.close(1)
+    april, may, june = (
+        row | {"month": month, "amount": ""} for month in ("April 2023", "May 2023", "June 2023")
+    )
+    same = store("forecasts", april, may, june)
+    assert counts(same) == {"unchanged": 3}
+    assert counts(store("forecasts", may | {"note": "Promised"})) == {"changed": 1}
+    found = portfolio.session.scalars(select(Forecast).order_by(Forecast.journal_number)).all()
+    assert [(one.amount_pence, one.note, one.amount_basis.value) for one in found] == [
+        (12_34, "Guessed", "illustrative"),
+        (12_34, "Promised", "illustrative"),
+    ]
+    alone = store("forecasts", june | {"note": "Perhaps"})
+    assert told(alone) == [
+        ("amount", "Enter an amount, or empty the note: a note says what a forecast rests on")
+    ]
+    twice = store("forecasts", june, june)
+    assert [field for field, _ in told(twice)] == ["month"]
+    taken_back = store("forecasts", may | {"amount": "clear"})
+    assert [field for field, _ in told(taken_back)] == ["amount"]
+
+
 def test_a_virement_is_asked_for_once_and_only_by_a_person(
     portfolio: Portfolio, store: Import
 ) -> None:
@@ -170,9 +198,7 @@ def test_an_extract_loaded_twice_adds_nothing_and_loses_no_twin(
     ]
 
 
-def test_outcomes_are_refused_with_a_plain_sentence(
-    portfolio: Portfolio, store: Import
-) -> None:
+def test_outcomes_are_refused_with_a_plain_sentence(portfolio: Portfolio, store: Import) -> None:
     assert portfolio.ground.fund
     assert told(store("outcomes", {"scheme": "S-ANY"})) == [
         (None, "Uploads of outcomes cannot be read yet")

@@ -1,4 +1,8 @@
-"""Forecasts: each row is one scheme and month; 0 is a forecast, a row left out is none."""
+"""Forecasts: each row is one scheme and month; 0 is a forecast, a blank leaves what is there.
+
+A forecast is never taken back: what it said is kept to be compared with what happened. Whoever
+expects nothing any more forecasts 0.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -9,11 +13,13 @@ from sqlalchemy.orm import Session
 from tracker.db.funding import Forecast
 from tracker.db.versions import newest
 from tracker.domain.accounting_months import forecast_is_for_an_open_month
+from tracker.domain.breaches import Breach
 from tracker.domain.funding import AmountBasis
 from tracker.domain.money import in_pounds
 from tracker.domain.periods import accounting_month_of, financial_year_of, first_of_month
 from tracker.services.importing.context import Context
 from tracker.services.importing.positions import read_closed
+from tracker.services.importing.results import Outcome
 from tracker.services.importing.rows import (
     Claims,
     Judgement,
@@ -52,12 +58,12 @@ class ForecastsImporter:
         key = (fund_id, scheme_id, first_of_month(month))
         breaches = list(self.claims.claim(row, key, "month"))
         standing = self.known.get(key)
-        after: dict[str, object] = {
-            "amount": in_pounds(pence or 0),
-            "note": row.text("note"),
-            "amount_basis": AmountBasis(row.text("amount_basis") or AmountBasis.RECORDED),
-        }
+        if pence is None and "amount" not in row.bad:
+            if standing is None:
+                return _without_a_forecast(row, breaches)
+            pence = standing.amount_pence
         before = None if standing is None else _facts(standing)
+        after = _said(row, pence or 0, standing)
         if before is not None and before["amount"] == after["amount"]:
             # What kind of amount it is goes with the amount: a blank must not change it alone.
             after["amount_basis"] = before["amount_basis"]
@@ -78,6 +84,33 @@ class ForecastsImporter:
         """Write a version for each month that is new or changed."""
         rows = [{**one, "journal_number": origin.journal_number} for one in self.queued]
         insert_all(session, Forecast, rows)
+
+
+def _without_a_forecast(row: Row, breaches: list[Breach]) -> Judgement:
+    """A blank where nothing is forecast says nothing, unless words stand beside it."""
+    if row.text("note"):
+        breaches.append(
+            Breach(
+                "note_is_of_a_forecast",
+                "amount",
+                "Enter an amount, or empty the note: a note says what a forecast rests on",
+            )
+        )
+    if has_errors(breaches) or row.bad:
+        return refused(breaches)
+    return Judgement(Outcome.UNCHANGED, tuple(breaches))
+
+
+def _said(row: Row, pence: int, standing: Forecast | None) -> dict[str, object]:
+    """What a row says of its month; beside a blank amount only a note is news."""
+    note = row.text("note")
+    if standing is not None and row.pence() is None:
+        note = note or standing.note
+    return {
+        "amount": in_pounds(pence),
+        "note": note,
+        "amount_basis": AmountBasis(row.text("amount_basis") or AmountBasis.RECORDED),
+    }
 
 
 def _facts(forecast: Forecast) -> dict[str, object]:

@@ -63,8 +63,8 @@ _NEVER_FILLED = {
 }
 _ENVELOPES = "Envelopes belong to no single organisation: those of the whole period are here."
 _NO_FORECAST = (
-    "A row is one scheme and month. For a month without a forecast, enter its amount: 0 is a "
-    "forecast of nothing."
+    "A row is one scheme and month. A blank amount leaves what is there: enter 0 to forecast that "
+    "nothing will be spent."
 )
 _OBSERVATIONS = (
     "A row without figures is a value still to come: leave it as it is until there is one. A value "

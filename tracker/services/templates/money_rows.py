@@ -9,7 +9,6 @@ from datetime import date
 
 from sqlalchemy import select
 
-from imports.layouts import read_layout
 from tracker.db.funding import AllocationLine, AwardVersion, Forecast, LedgerEntry
 from tracker.db.versions import newest
 from tracker.domain.funding import AmountBasis, EntryKind
@@ -95,12 +94,7 @@ def award_rows(scope: Scope) -> Iterator[Values]:
 
 
 def forecast_rows(scope: Scope) -> Iterator[Values]:
-    """Each scheme with an award, and the months of the year that have or could have a forecast.
-
-    As long as the layout insists on an amount, a month without a forecast has no row: an
-    untouched workbook would be refused for it.
-    """
-    needs_amount = read_layout("forecasts").column("amount").required
+    """Each scheme with an award, and every month of the year; one without a forecast is blank."""
     for fund in scope.book.names.funds.values():
         years = years_with_an_envelope(scope.session, fund.id, scope.at.number)
         year = scope.year or (years[0] if years else "")
@@ -109,15 +103,13 @@ def forecast_rows(scope: Scope) -> Iterator[Values]:
         forecasts = _forecasts(scope, fund)
         for scheme in scheme_years(scope.session, scope.viewer, fund, year):
             for cell in scheme.months:
-                forecast = forecasts.get((scheme.scheme_id, cell.first))
-                if forecast or not (cell.is_closed or needs_amount):
-                    yield {
-                        "fund": fund.code,
-                        "scheme": scheme.reference,
-                        "scheme_name": scheme.name,
-                        "month": cell.first,
-                        **_said(forecast),
-                    }
+                yield {
+                    "fund": fund.code,
+                    "scheme": scheme.reference,
+                    "scheme_name": scheme.name,
+                    "month": cell.first,
+                    **_said(forecasts.get((scheme.scheme_id, cell.first))),
+                }
 
 
 def _said(forecast: Forecast | None) -> Values:
