@@ -125,8 +125,8 @@ def test_parts_equal_the_whole_or_the_message_gives_both_numbers() -> None:
     wrong = _with(*_of("sex", F=80, M=60))
     assert _submission(wrong) == [
         (
-            "The groups of sex must add up to people reached: they come to 140, and people reached is "
-            "148"
+            "The groups of sex must add up to people reached: they come to 140, and people "
+            "reached is 148"
         )
     ]
     # On the way there the whole and its parts are on different pages: a draft is only told.
@@ -145,8 +145,8 @@ def test_parts_of_over_100_may_come_to_112_and_not_to_90() -> None:
     assert _submission(_with(*_of("sex", F=80, M=32), people=people)) == []
     assert _submission(_with(*_of("sex", F=80, M=10), people=people)) == [
         (
-            "The groups of sex must add up to people reached: they come to 90, and people reached is "
-            "over 100"
+            "The groups of sex must add up to people reached: they come to 90, and people "
+            "reached is over 100"
         )
     ]
 
