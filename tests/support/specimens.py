@@ -80,7 +80,9 @@ def _value(column: Column[Any], number: int) -> object:
     if column.nullable:
         return None
     for key in column.foreign_keys:
-        return _value(key.column, number)
+        # A row that follows another of its own table has the same key in both.
+        if key.column is not column:
+            return _value(key.column, number)
     if isinstance(column.type, Enum):
         return column.type.enums[0]
     examples = {
