@@ -11,14 +11,14 @@ def begins_to_allocate(finance: Person) -> None:
     finance.follow("Allocate money")
     finance.selects("Funding category", "Category not published")
     finance.selects("Alliance", "Thurrock")
-    finance.selects("Organisation that holds the money", "Example council")
+    finance.selects("Budget holder", "Example council")
 
 
 def test_finance_is_refused_twice_and_then_allocates(people: People) -> None:
     finance = people("finance")
     begins_to_allocate(finance)
     finance.types("Decision reference (optional)", "Panel 12")
-    amount = "Amount in pounds"
+    amount = "Amount"
     finance.types(amount, "1,50")
     sentence = "Amount must be in pounds and pence, like 1,234.50"
     finance.is_refused("Continue", sentence, amount)
@@ -44,10 +44,10 @@ def test_finance_is_refused_twice_and_then_allocates(people: People) -> None:
 def test_a_check_page_leads_back_to_what_was_typed(people: People) -> None:
     finance = people("finance")
     begins_to_allocate(finance)
-    finance.types("Amount in pounds", "1,000")
+    finance.types("Amount", "1,000")
     finance.sends("Continue")
     finance.sends("Change")
-    finance.still_has("Amount in pounds", "1,000")
-    finance.types("Amount in pounds", "2,000")
+    finance.still_has("Amount", "1,000")
+    finance.types("Amount", "2,000")
     finance.sends("Continue")
     assert finance.fact("Amount") == "£2,000.00"

@@ -75,10 +75,10 @@ def test_finance_signs_in_and_allocates_by_keyboard_alone(typist: Typist) -> Non
     typist.enters(typist.main.get_by_role("link", name="Allocate money"))
     typist.skips_to_the_main_part()
     typist.tabs_to_field("Funding category", "Category not")
-    typist.tabs_to_field("Organisation that holds the money", "Example council")
-    typist.tabs_to_field("Amount in pounds", "2,500")
+    typist.tabs_to_field("Budget holder", "Example council")
+    typist.tabs_to_field("Amount", "2,500")
     typist.enters(typist.button("Continue"))
-    assert typist.fact("Held by") == "Example council"
+    assert typist.fact("Budget holder") == "Example council"
     typist.enters(typist.button("Record the allocation"))
     assert typist.is_told().startswith("£2,500.00 is allocated")
     typist.presses("Tab")

@@ -24,11 +24,11 @@ def test_a_partner_sees_only_its_own_and_awards_onward_within_its_pot(people: Pe
     partner.open("/")
     goes_to_the_pot(partner)
     partner.follow("Make an onward award")
-    partner.selects("Scheme", "Example scheme: wellbeing outreach")
-    partner.selects("Who receives the money", "Example community group 01")
-    amount = "Amount in pounds"
+    partner.selects("Scheme reference", "Example scheme: wellbeing outreach")
+    partner.selects("Recipient", "Example community group 01")
+    amount = "Amount"
     partner.types(amount, "180,000.01")
-    partner.picks("How the money is passed on", "Grant")
+    partner.picks("Instrument", "Grant")
     partner.types_date("Start date (optional)", "1", "2", "2024")
     partner.is_refused("Continue", "£180,000.00", amount)
     partner.still_has(amount, "180,000.01")

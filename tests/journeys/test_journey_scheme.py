@@ -2,7 +2,7 @@
 
 from tests.journeys.person import People, Person, second_window
 
-NAME, SUMMARY = "Name of the scheme", "Summary (optional)"
+NAME, SUMMARY = "Scheme name", "Summary (optional)"
 REASON = "Why you are changing it (optional)"
 EDITED = "Example scheme: blood pressure checks at community venues"
 LENS = "Clinical areas of Core20PLUS5"
@@ -12,18 +12,18 @@ def answers_every_step(lead: Person) -> None:
     lead.types(NAME, "Blood pressure at the market")
     lead.is_refused("Save and continue", "Select the kind of scheme", "Scheme")
     lead.still_has(NAME, "Blood pressure at the market")
-    lead.picks("Kind", "Scheme")
+    lead.picks("Kind of scheme", "Scheme")
     lead.sends("Save and continue")
     lead.selects("Lead organisation (optional)", "Example council")
     lead.types("Other partners (optional)", "The market traders")
     lead.sends("Save and continue")
     lead.selects("Alliance", "Thurrock")
-    lead.types("Places (optional)", "Grays")
-    lead.picks("Whom it serves", "Adults")
+    lead.types("Places in words (optional)", "Grays")
+    lead.picks("Life course", "Adults")
     lead.sends("Save and continue")
     lead.types_date("Start date (optional)", "31", "2", "2026")
     lead.picks("Status", "Live")
-    lead.picks("Does the health inequalities fund pay for it?", "Yes")
+    lead.picks("Paid for by the fund", "Yes")
     lead.is_refused("Save and continue", "Start date must be a real date")
     assert lead.page.locator("[name=starts-day]").input_value() == "31"
     lead.types_date("Start date (optional)", "1", "4", "2026")
@@ -41,7 +41,7 @@ def registers(lead: Person) -> None:
     lead.follow("Change name")
     lead.still_has(NAME, "Blood pressure at the market")
     lead.types(NAME, "")
-    lead.is_refused("Save and continue", "Enter the name of the scheme", NAME)
+    lead.is_refused("Save and continue", "Enter a scheme name", NAME)
     lead.types(NAME, "Blood pressure at every market")
     lead.sends("Save and continue")
     assert lead.fact("Name") == "Blood pressure at every market"

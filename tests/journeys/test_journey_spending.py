@@ -14,10 +14,10 @@ def goes_to_the_award(finance: Person) -> None:
 
 def records(finance: Person, kind: str, amount: str, month: str, document: str) -> None:
     finance.follow("Record spending")
-    finance.picks("What it is", kind)
-    finance.types("Amount in pounds", amount)
-    finance.types("Month the spending is for", month)
-    finance.types("Document number (optional)", document)
+    finance.picks("Kind of entry", kind)
+    finance.types("Amount", amount)
+    finance.types("Month", month)
+    finance.types("Document (optional)", document)
     finance.sends("Continue")
     assert finance.fact("Amount").startswith(f"£{amount}")
     finance.sends("Record the spending")
@@ -49,7 +49,7 @@ def test_an_invoice_an_accrual_its_reversal_and_a_refund(people: People) -> None
 def reverses(finance: Person) -> None:
     links = finance.main.get_by_role("link").all_inner_texts()
     finance.follow(next(words.strip() for words in links if words.startswith("Reverse")))
-    month = "Accounting month it is booked in"
+    month = "Accounting month"
     finance.types(month, "14")
     finance.is_refused("Continue", "Accounting month must be", month)
     finance.still_has(month, "14")
@@ -61,9 +61,9 @@ def reverses(finance: Person) -> None:
 
 def refunds(finance: Person) -> None:
     finance.follow("Record a refund")
-    amount = "Amount that came back, in pounds"
+    amount = "Amount"
     finance.types(amount, "250,000")
-    finance.types("Month the refund is for", "February 2024")
+    finance.types("Month", "February 2024")
     finance.types("Reason", "Two sessions were cancelled")
     finance.is_refused("Continue", "£192,247.10", amount)
     finance.still_has(amount, "250,000")

@@ -173,7 +173,7 @@ def test_a_box_left_unticked_is_not_ticked_when_the_page_comes_back() -> None:
 
 def test_text_that_is_too_long_is_told_how_long_it_may_be() -> None:
     form = form_of(name="x" * 41)
-    assert summary_of(form) == [("Name of the scheme must be 40 characters or less", "#name")]
+    assert summary_of(form) == [("Name of the scheme must be 40 characters or fewer", "#name")]
 
 
 def test_a_text_area_without_text_is_empty_rather_than_none() -> None:

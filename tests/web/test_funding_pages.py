@@ -526,7 +526,7 @@ def test_spending_above_its_award_is_recorded_with_a_warning(finance: Visitor, a
         ({"amount": "0"}, "Amount must be more than £0.00"),
         ({"accounting_month": "14"}, "Accounting month must be a whole number from 1 to 13"),
         ({"month": "May 2023", "accounting_month": "1"}, "Accounting month must be 2 or later"),
-        ({"actual_type": ""}, "Select whether this is an invoice, a payment or an accrual"),
+        ({"actual_type": ""}, "Select the kind of entry"),
     ],
 )
 def test_spending_that_breaks_a_rule_is_refused_with_its_sentence(
@@ -744,7 +744,7 @@ def test_a_forecast_that_was_saved_cannot_be_blanked(finance: Visitor) -> None:
     address = f"{YEAR}/forecasts/S-222222"
     finance.fills(address, month_5="10")
     page = finance.fills(address, 422, month_5="")
-    assert page.problems == ["Enter a forecast for August 2023: one is saved. Enter 0 for nil"]
+    assert page.problems == ["August 2023: Enter an amount: a forecast is saved. Enter 0 for nil"]
 
 
 # Whose rows are whose

@@ -66,7 +66,7 @@ def test_everything_wrong_with_an_organisation_is_told_at_once(
     page = admin.fills("/organisations/add", 422, name="", code="A B", kind="council")
     assert page.problems == [
         "Enter an organisation name",
-        "Code must be up to 40 capital letters, digits and hyphens, like TP-SOUTHEND",
+        "Organisation code must be up to 40 capital letters, digits and hyphens, like TP-SOUTHEND",
     ]
     with office.reading() as session:
         assert len(session.scalars(select(Organisation.id)).all()) == 3

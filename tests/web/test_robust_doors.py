@@ -13,8 +13,8 @@ from tests.web.visiting import Office, Page, Visitor
 from tracker import web
 from tracker.db.drafts import SchemeDraft
 from tracker.db.schemes import SchemeVersion
-from tracker.web.errors import NOT_TYPED
 from tracker.domain.characters import printable
+from tracker.web.errors import NOT_TYPED
 from tracker.web.seen import UNKNOWN, version_seen
 
 REFUSED = "must not contain control characters, which cannot be seen or printed"
@@ -73,7 +73,7 @@ def test_the_document_of_spending_is_refused_with_a_nul_and_kept_without(
         portfolio.envelope(1_000_00)
         award = portfolio.award(portfolio.line(600_00), 500_00).reference
     page = finance.fills(f"/funding/awards/{award}/spending", 422, document="INV\x001")
-    assert f"Document number {REFUSED}" in page.problems
+    assert f"Document {REFUSED}" in page.problems
     assert page.value("document") == "INV1"
 
 

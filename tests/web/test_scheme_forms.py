@@ -112,7 +112,7 @@ def test_the_first_step_needs_a_name_and_begins_no_draft_without(
     office: Office, lead: Visitor
 ) -> None:
     page = lead.fills("/schemes/register", 422, summary="Kept")
-    assert page.problems == ["Enter the name of the scheme", "Select the kind of scheme"]
+    assert page.problems == ["Enter a scheme name", "Select the kind of scheme"]
     assert page.value("summary") == "Kept"
     assert drafts(office) == 0
 

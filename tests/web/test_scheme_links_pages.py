@@ -119,8 +119,8 @@ def test_parts_that_were_changed_after_the_check_are_shown_again_first(
 @pytest.mark.parametrize(
     ("sent", "sentence"),
     [
-        (entered("1.5"), "Name of EL-ONE must be a whole number, like 148"),
-        (entered("-1"), "Name of EL-ONE must be 0 or more"),
+        (entered("1.5"), "Name of EL-ONE: Parts must be a whole number, like 148"),
+        (entered("-1"), "Name of EL-ONE: Parts must be 0 or more"),
         (
             entered(),
             "Enter at least one weight above 0, or give the whole to unattributed",
@@ -129,10 +129,10 @@ def test_parts_that_were_changed_after_the_check_are_shown_again_first(
             entered("60", "60", way="per cent"),
             "Percentages must add to 100 or less: these add to 120",
         ),
-        (entered("120", way="per cent"), "Name of EL-ONE must be from 0 to 100"),
+        (entered("120", way="per cent"), "Name of EL-ONE: Percentage must be from 0 to 100"),
         (
             entered("1", effective_from="13/2023"),
-            "First month must be a real month, like April 2023",
+            "From month must be a real month, like April 2023",
         ),
     ],
 )

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from enum import StrEnum
 
 from tracker.domain.breaches import Breach
+from tracker.domain.reading import too_long
 
 # NCSC: three random words are longer than this, and length counts for more than symbols.
 # https://www.ncsc.gov.uk/collection/passwords/updating-your-approach
@@ -35,12 +36,13 @@ KIND_LABELS = {kind: kind.value.capitalize().replace("Nhs", "NHS") for kind in O
 def organisation_has_a_code(code: str, *, taken: bool) -> Iterator[Breach]:
     """Spreadsheets name an organisation by its code, so it must be plain and its own."""
     if not code:
-        yield Breach("organisation_has_a_code", "code", "Enter the code of the organisation")
+        yield Breach("organisation_has_a_code", "code", "Enter an organisation code")
     elif not _CODE.fullmatch(code):
         yield Breach(
             "organisation_has_a_code",
             "code",
-            "Code must be up to 40 capital letters, digits and hyphens, like TP-SOUTHEND",
+            "Organisation code must be up to 40 capital letters, digits and hyphens, "
+            "like TP-SOUTHEND",
         )
     elif taken:
         yield Breach(
@@ -53,12 +55,12 @@ def organisation_has_a_code(code: str, *, taken: bool) -> Iterator[Breach]:
 def organisation_has_a_name(name: str) -> Iterator[Breach]:
     """An organisation is read by its name."""
     if not name:
-        yield Breach("organisation_has_a_name", "name", "Enter the name of the organisation")
+        yield Breach("organisation_has_a_name", "name", "Enter an organisation name")
     elif len(name) > _LONGEST_NAME:
         yield Breach(
             "organisation_has_a_name",
             "name",
-            f"Name of the organisation must be {_LONGEST_NAME} characters or fewer",
+            too_long("Organisation name", _LONGEST_NAME),
         )
 
 
@@ -82,7 +84,7 @@ def person_has_a_name(name: str) -> Iterator[Breach]:
         yield Breach(
             "person_has_a_name",
             "name",
-            f"Name of the person must be {_LONGEST_NAME} characters or fewer",
+            too_long("Name of the person", _LONGEST_NAME),
         )
 
 

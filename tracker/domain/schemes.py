@@ -7,6 +7,9 @@ from enum import StrEnum
 
 from tracker.domain.apportionment import UNATTRIBUTED, Lens
 from tracker.domain.breaches import Breach
+from tracker.domain.reading import too_long
+
+LONGEST_NAME = 300
 
 
 class SchemeKind(StrEnum):
@@ -76,11 +79,9 @@ class Dates:
 def scheme_has_a_name(name: str) -> Iterator[Breach]:
     """A scheme is found by its name, so it must have one that fits a line."""
     if not name.strip():
-        yield Breach("scheme_has_a_name", "name", "Enter the name of the scheme")
-    elif len(name) > 300:
-        yield Breach(
-            "scheme_has_a_name", "name", "Name of the scheme must be 300 characters or fewer"
-        )
+        yield Breach("scheme_has_a_name", "name", "Enter a scheme name")
+    elif len(name) > LONGEST_NAME:
+        yield Breach("scheme_has_a_name", "name", too_long("Scheme name", LONGEST_NAME))
 
 
 def ends_after_start(dates: Dates) -> Iterator[Breach]:

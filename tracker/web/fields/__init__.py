@@ -13,6 +13,7 @@ from tracker.web.fields.choices import (
     SelectField,
     TickField,
 )
+from tracker.web.fields.columns import as_in, label_of, options_of
 from tracker.web.fields.day import DayField
 from tracker.web.fields.field import AtMost, NhsField, Required
 from tracker.web.fields.form import NhsForm, Problem
@@ -51,4 +52,7 @@ __all__ = [
     "TextField",
     "TickField",
     "WholeNumberField",
+    "as_in",
+    "label_of",
+    "options_of",
 ]

@@ -1,6 +1,6 @@
 """Fields that offer options by code: lists, radios and checkboxes."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,6 +8,7 @@ import wtforms
 from wtforms.form import BaseForm
 from wtforms.validators import StopValidation
 
+from tracker.domain.reading import not_in_list
 from tracker.web.fields.field import NhsField
 
 
@@ -24,11 +25,18 @@ Choices = Iterable[Option | tuple[str, str]]
 
 
 class ChoiceField(NhsField):
-    """One of several options, by code; `choices` may be given later, by the route."""
+    """One of several options, by code; `choices` may be given later, by the route.
 
-    def __init__(self, label: str, *, choices: Choices = (), **own: Any) -> None:
+    `among` is for what a sheet asks as well: the words of all options, where a form offers fewer
+    than there are, so that both refuse what is not in the list with the same sentence.
+    """
+
+    def __init__(
+        self, label: str, *, choices: Choices = (), among: Sequence[str] | None = None, **own: Any
+    ) -> None:
         super().__init__(label, **own)
         self.choices: Choices = choices
+        self.among = among
 
     def listed(self) -> list[Option]:
         """Return what may be chosen."""
@@ -41,7 +49,13 @@ class ChoiceField(NhsField):
     def pre_validate(self, form: BaseForm) -> None:
         """Refuse a code that was not on offer."""
         if self.data is not None and self.data not in {option.value for option in self.listed()}:
-            raise StopValidation(f"Select {self.thing[:1].lower()}{self.thing[1:]} from the list")
+            raise StopValidation(self.refusal())
+
+    def refusal(self) -> str:
+        """Return the sentence that refuses what is not in the list."""
+        if self.among is None:
+            return f"Select {self.thing[:1].lower()}{self.thing[1:]} from the list"
+        return not_in_list(self.thing, self.among or [option.text for option in self.listed()])
 
 
 class SelectField(ChoiceField):
@@ -106,7 +120,7 @@ class CheckboxesField(RadiosField):
     def pre_validate(self, form: BaseForm) -> None:
         """Refuse codes that were not on offer."""
         if not set(self.data or ()) <= {option.value for option in self.listed()}:
-            raise StopValidation(f"Select {self.thing[:1].lower()}{self.thing[1:]} from the list")
+            raise StopValidation(self.refusal())
 
 
 class TickField(NhsField, wtforms.BooleanField):

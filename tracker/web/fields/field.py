@@ -7,6 +7,7 @@ import wtforms
 from markupsafe import Markup
 from wtforms.validators import StopValidation, ValidationError
 
+from tracker.domain.reading import UnreadableError, short_enough
 from tracker.web.nhs.macros import nhs_macro
 
 
@@ -33,8 +34,10 @@ class AtMost:
 
     def __call__(self, form: wtforms.Form, field: wtforms.Field) -> None:
         """Count what was typed."""
-        if len(field.data or "") > self.characters:
-            raise ValidationError(f"{self.thing} must be {self.characters} characters or less")
+        try:
+            short_enough(field.data or "", self.thing, self.characters)
+        except UnreadableError as error:
+            raise ValidationError(str(error)) from error
 
 
 class NhsField(wtforms.Field):
@@ -54,6 +57,8 @@ class NhsField(wtforms.Field):
         options: Mapping[str, object] | None = None,
         **wtforms_own: Any,
     ) -> None:
+        # Which of many alike it is, such as its month: the summary says it before the sentence.
+        self.place: str = wtforms_own.pop("place", "")
         checks = [*([Required(required)] if required else []), *validators]
         super().__init__(label, validators=checks, **wtforms_own)
         self.hint = hint

@@ -84,4 +84,7 @@ def _problems_of(field: wtforms.Field) -> list[Problem]:
     if isinstance(field.widget, HiddenInput):
         return [Problem(str(message), None) for message in field.errors]
     href = f"#{getattr(field, 'summary_id', field.id)}"
-    return [Problem(str(message), href) for message in field.errors]
+    place = getattr(field, "place", "")
+    return [
+        Problem(f"{place}: {message}" if place else str(message), href) for message in field.errors
+    ]

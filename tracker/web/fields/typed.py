@@ -89,15 +89,15 @@ class ReadField(TextField, Generic[Value]):
 
 
 class MoneyField(ReadField[int]):
-    """An amount in pounds; its data are whole pence. Say "in pounds" in the label."""
+    """An amount in pounds, with the sign before its input; its data are whole pence."""
 
-    def __init__(self, label: str, *, negative: bool = True, **own: Any) -> None:
+    def __init__(self, label: str, *, negative: bool = True, nil: bool = True, **own: Any) -> None:
         super().__init__(label, **own)
-        self.negative = negative
+        self.negative, self.nil = negative, nil
 
     def read(self, text: str) -> int:
         """Read pounds as pence."""
-        return reading.pounds(text, self.thing, negative=self.negative)
+        return reading.pounds(text, self.thing, negative=self.negative, nil=self.nil)
 
     def written(self, value: int) -> str:
         """Write pence as pounds without the sign, which stands before the input."""
@@ -112,13 +112,13 @@ class MoneyField(ReadField[int]):
 class WholeNumberField(ReadField[int]):
     """A count; its data are an int."""
 
-    def __init__(self, label: str, *, least: int = 0, **own: Any) -> None:
+    def __init__(self, label: str, *, least: int = 0, most: int | None = None, **own: Any) -> None:
         super().__init__(label, **own)
-        self.least = least
+        self.least, self.most = least, most
 
     def read(self, text: str) -> int:
         """Read a whole number that is not below the least."""
-        return reading.whole_number(text, self.thing, least=self.least)
+        return reading.whole_number(text, self.thing, least=self.least, most=self.most)
 
     def params(self) -> dict[str, object]:
         """Return the options of a short input with a keyboard of digits."""

@@ -65,10 +65,10 @@ def set_an_envelope(fund: str, year: str) -> ResponseReturnValue:
     def answers() -> tuple[Pair, ...]:
         return (
             ("Fund and year", f"{found.name}, {year}"),
-            ("Amount", in_pounds(form.amount.data)),
-            ("Recurrence", text_of(form.recurrence).capitalize()),
-            ("Reason", text_of(form.reason)),
-            ("Decision reference", text_of(form.decision_reference)),
+            (form.amount.thing, in_pounds(form.amount.data)),
+            (form.recurrence.thing, text_of(form.recurrence).capitalize()),
+            (form.reason.thing, text_of(form.reason)),
+            (form.decision_reference.thing, text_of(form.decision_reference)),
         )
 
     return take(
@@ -195,12 +195,12 @@ def _allocation_answers(
     override = override_reason_of(form)
     return (
         ("Fund and year", f"{fund.name}, {year}"),
-        ("Funding category", dict(choices.categories)[form.category.data]),
-        ("Alliance", dict(choices.alliances)[form.alliance.data]),
-        ("Held by", dict(choices.organisations)[form.holder_id.data]),
-        ("Amount", in_pounds(form.amount.data)),
-        ("Reason", text_of(form.reason)),
-        ("Decision reference", text_of(form.decision_reference)),
-        ("General ledger code", text_of(form.ledger_code)),
-        *((("Reason for going over the limit", override),) if override else ()),
+        (form.category.thing, dict(choices.categories)[form.category.data]),
+        (form.alliance.thing, dict(choices.alliances)[form.alliance.data]),
+        (form.holder_id.thing, dict(choices.organisations)[form.holder_id.data]),
+        (form.amount.thing, in_pounds(form.amount.data)),
+        (form.reason.thing, text_of(form.reason)),
+        (form.decision_reference.thing, text_of(form.decision_reference)),
+        (form.ledger_code.thing, text_of(form.ledger_code)),
+        *(((form.override_reason.thing, override),) if override else ()),
     )

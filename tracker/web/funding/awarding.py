@@ -19,6 +19,8 @@ from tracker.services.funding.awards import (
     award_onward,
     change_award,
     make_award,
+    warnings_of_change,
+    warnings_of_new,
 )
 from tracker.services.funding.choices import Choices, read_choices
 from tracker.services.funding.figures import Figure
@@ -97,8 +99,9 @@ def change_an_award(reference: str) -> ResponseReturnValue:
         return (
             ("Award", f"{page.row.reference}: {page.row.scheme}, {page.row.recipient}"),
             ("Change", in_pounds(form.amount.data)),
-            ("Reason", text_of(form.reason)),
-            *((("Reason for going over the limit", override),) if override else ()),
+            (form.reason.thing, text_of(form.reason)),
+            (form.decision_reference.thing, text_of(form.decision_reference)),
+            *(((form.override_reason.thing, override),) if override else ()),
         )
 
     return take(
@@ -118,7 +121,11 @@ def change_an_award(reference: str) -> ResponseReturnValue:
 
 def _change(session: Session, form: ChangeAwardForm, page: AwardPage, back: str) -> Outcome:
     order = ChangeAward(
-        page.row.id, form.amount.data, text_of(form.reason), override_reason_of(form)
+        page.row.id,
+        form.amount.data,
+        text_of(form.reason),
+        override_reason_of(form),
+        decision_reference=text_of(form.decision_reference),
     )
     change_award(session, viewer(), order)
     award = session.get_one(Award, page.row.id)
@@ -135,6 +142,7 @@ def _change(session: Session, form: ChangeAwardForm, page: AwardPage, back: str)
         f"The award is now {amount}. {left} is left of {above.name}",
         back,
         (("Award", amount), (f"Left of {above.name}", left)),
+        warnings_of_change(session, order, now.limit_pence),
     )
 
 
@@ -159,6 +167,7 @@ def _ask_for_terms(
             f"{in_pounds(terms.amount)} is awarded. {rest} is left of {limit.name}",
             url_for("funding.award", reference=award.reference),
             ((left_name, rest),),
+            warnings_of_new(session, terms),
         )
 
     return take(
@@ -202,13 +211,13 @@ def _terms(form: AwardForm) -> AwardTerms:
 def _answers(form: AwardForm, choices: Choices) -> tuple[Pair, ...]:
     override = override_reason_of(form)
     return (
-        ("Scheme", dict(choices.schemes)[form.scheme_id.data]),
-        ("Recipient", dict(choices.organisations)[form.recipient_id.data]),
-        ("Amount", in_pounds(form.amount.data)),
-        ("Instrument", INSTRUMENT_WORDS[form.instrument.data]),
-        ("Start date", day(form.starts.data, "Not given")),
-        ("End date", day(form.ends.data, "Not given")),
-        ("Decision reference", text_of(form.decision_reference)),
-        ("Note", text_of(form.note)),
-        *((("Reason for going over the limit", override),) if override else ()),
+        (form.scheme_id.thing, dict(choices.schemes)[form.scheme_id.data]),
+        (form.recipient_id.thing, dict(choices.organisations)[form.recipient_id.data]),
+        (form.amount.thing, in_pounds(form.amount.data)),
+        (form.instrument.thing, INSTRUMENT_WORDS[form.instrument.data]),
+        (form.starts.thing, day(form.starts.data, "Not given")),
+        (form.ends.thing, day(form.ends.data, "Not given")),
+        (form.decision_reference.thing, text_of(form.decision_reference)),
+        (form.note.thing, text_of(form.note)),
+        *(((form.override_reason.thing, override),) if override else ()),
     )

@@ -44,9 +44,9 @@ def reverse_an_accrual(reference: str) -> ResponseReturnValue:
         return (
             award_words(page),
             ("Accrual", _entry_words(entry)),
-            ("Booked in", booked_words(form.accounting_month.data)),
-            ("Document number", text_of(form.document)),
-            ("Note", text_of(form.reason)),
+            (form.accounting_month.thing, booked_words(form.accounting_month.data)),
+            (form.document.thing, text_of(form.document)),
+            (form.reason.thing, text_of(form.reason)),
         )
 
     return take(
@@ -80,10 +80,10 @@ def adjust_an_entry(reference: str) -> ResponseReturnValue:
         return (
             award_words(page),
             ("Entry corrected", _entry_words(entry)),
-            ("Correction", in_pounds(form.amount.data)),
-            ("Booked in", booked_words(form.accounting_month.data)),
-            ("Document number", text_of(form.document)),
-            ("Reason", text_of(form.reason)),
+            (form.amount.thing, in_pounds(form.amount.data)),
+            (form.accounting_month.thing, booked_words(form.accounting_month.data)),
+            (form.document.thing, text_of(form.document)),
+            (form.reason.thing, text_of(form.reason)),
         )
 
     return take(
@@ -122,10 +122,10 @@ def record_some_income(fund: str, year: str) -> ResponseReturnValue:
     def answers() -> tuple[Pair, ...]:
         return (
             ("Fund and year", f"{found.name}, {year}"),
-            ("Amount", in_pounds(form.amount.data)),
-            ("Month it is for", month(form.month.data)),
-            ("Where it comes from", text_of(form.reason)),
-            ("Document number", text_of(form.document)),
+            (form.amount.thing, in_pounds(form.amount.data)),
+            (form.month.thing, month(form.month.data)),
+            (form.reason.thing, text_of(form.reason)),
+            (form.document.thing, text_of(form.document)),
         )
 
     return take(

@@ -15,7 +15,7 @@ from tracker.services.organisations import people_names
 from tracker.services.refusals import StaleEditError
 from tracker.web.access import requires
 from tracker.web.context import reading, viewer, writing
-from tracker.web.fields import HiddenField, MoneyField, NhsForm
+from tracker.web.fields import HiddenField, MoneyField, NhsForm, as_in, label_of
 from tracker.web.funding.addresses import code_of, crumbs, year_address
 from tracker.web.funding.blueprint import bp
 from tracker.web.funding.cells import (
@@ -98,9 +98,10 @@ def _form(row: SchemeYear) -> ForecastForm:
 
 
 def _field(cell: MonthCell) -> MoneyField:
-    words = f"Forecast for {month(cell.first)} in pounds"
+    words = f"{label_of('forecasts', 'amount')} for {month(cell.first)}"
     label = {"text": words, "classes": "nhsuk-u-visually-hidden"}
-    return MoneyField(words, thing=f"Forecast for {month(cell.first)}", options={"label": label})
+    own = as_in("forecasts", "amount", required="", options={"label": label})
+    return MoneyField(**own | {"label": words}, place=month(cell.first))
 
 
 def _name(cell: MonthCell) -> str:
@@ -116,7 +117,7 @@ def _changed(form: ForecastForm, row: SchemeYear) -> dict[date, int]:
             continue
         typed, stored = form[_name(cell)].data, cell.forecast
         if typed is None and stored is not None and version_seen(form.seen.data) == row.seen:
-            said = f"Enter a forecast for {month(cell.first)}: one is saved. Enter 0 for nil"
+            said = "Enter an amount: a forecast is saved. Enter 0 for nil"
             emptied.append(Breach("forecast_stays", _name(cell), said))
         elif typed is not None and (stored is None or stored.pence != typed):
             months[cell.first] = typed

@@ -4,38 +4,40 @@ Fields are named as those of the order that they fill, so that a broken rule fin
 """
 
 from tracker.domain import reading
-from tracker.domain.funding import Recurrence
+from tracker.domain.funding import Recurrence, Why, enter_reason
 from tracker.domain.schemes import Instrument
 from tracker.web.fields import (
     AtMost,
     DayField,
     MoneyField,
     NhsForm,
-    Option,
     RadiosField,
     SelectField,
     TextAreaField,
     TextField,
+    as_in,
+    options_of,
 )
 from tracker.web.fields.typed import ReadField
 from tracker.web.funding.steps import MoneyForm
 
 SHORT = {"rows": "3"}
-CHANGE_HINT = "For example, 1,234.50. To reduce it, put a minus before the amount"
+AMOUNT_HINT = "For example, 1,234.50"
+CHANGE_HINT = f"{AMOUNT_HINT}. To reduce it, put a minus before the amount"
 
 
-def amount_field(
-    label: str = "Amount in pounds", hint: str = "For example, 1,234.50"
-) -> MoneyField:
-    """An amount that moves in one direction."""
-    return MoneyField(
-        label, negative=False, hint=hint, thing="Amount", required="Enter an amount in pounds"
-    )
+def amount_field(layout: str, hint: str = AMOUNT_HINT) -> MoneyField:
+    """An amount that moves in one direction, whatever a sheet for several acts takes."""
+    return MoneyField(**as_in(layout, "amount", hint=hint, negative=False, nil=False))
 
 
-def change_field(label: str = "Amount in pounds") -> MoneyField:
-    """An amount that may go up or down."""
-    return MoneyField(label, hint=CHANGE_HINT, thing="Amount", required="Enter an amount in pounds")
+def change_field(layout: str, hint: str = CHANGE_HINT) -> MoneyField:
+    """An amount that may go up or down; a sheet states the whole instead."""
+    return MoneyField(**as_in(layout, "amount", hint=hint, negative=True, nil=True))
+
+
+def _override_field(layout: str) -> TextAreaField:
+    return TextAreaField(**as_in(layout, "override_reason", required="", options=SHORT))
 
 
 class OpenFundForm(NhsForm):
@@ -73,98 +75,140 @@ class ChooseYearForm(NhsForm):
 
         csrf = False
 
-    fund = SelectField("Fund", required="Select a fund")
+    fund = SelectField(**as_in("envelopes", "fund"))
     year = YearField(
-        "Financial year",
-        hint="For example, 2024/25",
-        required="Enter a financial year",
-        options={"width": "5"},
+        **as_in("envelopes", "financial_year", hint="For example, 2024/25", options={"width": "5"})
     )
 
 
 class SetEnvelopeForm(MoneyForm):
     """A notification of money for a fund and year, or a change of it."""
 
-    amount = change_field()
+    amount = change_field("envelopes")
     recurrence = RadiosField(
-        "Does the money come again next year?",
-        choices=[
-            (Recurrence.RECURRENT.value, "Yes, it is recurrent"),
-            (Recurrence.NON_RECURRENT.value, "No, it is for this year only"),
-        ],
-        required="Select whether the money comes again next year",
+        **as_in(
+            "envelopes",
+            "recurrence",
+            choices=[
+                option
+                for option in options_of(
+                    "envelopes",
+                    "recurrence",
+                    recurrent="The money comes again next year",
+                    non_recurrent="The money is for this year only",
+                )
+                if option.value != Recurrence.NOT_APPLICABLE
+            ],
+        )
     )
     reason = TextAreaField(
-        "Reason",
-        hint="Needed when an envelope is set already, or when you reduce it",
-        options=SHORT,
+        **as_in(
+            "envelopes",
+            "reason",
+            required="",
+            hint="Needed when an envelope is set already, or when you reduce it",
+            options=SHORT,
+        )
     )
     decision_reference = TextField(
-        "Decision reference (optional)",
-        hint="The paper or minute that notified the money",
-        validators=[AtMost(120, "Decision reference")],
+        **as_in(
+            "envelopes",
+            "decision_reference",
+            optional=True,
+            hint="The paper or minute that notified the money",
+        )
     )
 
 
 class AllocateForm(MoneyForm):
     """Money from the envelope to a category, alliance and holder."""
 
-    category = SelectField("Funding category", required="Select a funding category")
-    alliance = SelectField("Alliance", required="Select an alliance, or the whole system")
+    category = SelectField(**as_in("allocations", "category"))
+    alliance = SelectField(**as_in("allocations", "alliance"))
     holder_id = SelectField(
-        "Organisation that holds the money", thing="organisation", required="Select who holds it"
+        **as_in("allocations", "holder", hint="The organisation that holds the money")
     )
-    amount = change_field()
+    amount = change_field("allocations")
     reason = TextAreaField(
-        "Reason", hint="Needed when you change an allocation that exists", options=SHORT
+        **as_in(
+            "allocations",
+            "reason",
+            required="",
+            hint="Needed when you change an allocation that exists",
+            options=SHORT,
+        )
     )
     decision_reference = TextField(
-        "Decision reference (optional)",
-        hint="For example, the funding panel's paper",
-        validators=[AtMost(120, "Decision reference")],
+        **as_in(
+            "allocations",
+            "decision_reference",
+            optional=True,
+            hint="For example, the funding panel's paper",
+        )
     )
     ledger_code = TextField(
-        "General ledger code (optional)", validators=[AtMost(60, "General ledger code")]
+        **as_in(
+            "allocations",
+            "ledger_code",
+            optional=True,
+            hint="The cost centre or subjective code in the general ledger",
+        )
     )
-    override_reason = TextAreaField("Reason for going over the limit", options=SHORT)
+    override_reason = _override_field("allocations")
 
 
-_INSTRUMENTS = (
-    Option(Instrument.GRANT.value, "Grant"),
-    Option(Instrument.CONTRACT.value, "Contract"),
-    Option(Instrument.SECTION_75.value, "Section 75 agreement"),
-    Option(Instrument.SECTION_256.value, "Section 256 agreement"),
-    Option(Instrument.INTERNAL.value, "Internal", "Spent by the organisation that holds the money"),
-    Option(Instrument.NOT_STATED.value, "Not stated"),
-)
-INSTRUMENT_WORDS = {one.value: one.text for one in _INSTRUMENTS}
+INSTRUMENT_WORDS = {one.value: one.text for one in options_of("awards", "instrument")}
 
 
 class AwardForm(MoneyForm):
     """Money committed to a scheme, at first level or onward from a pot."""
 
-    scheme_id = SelectField("Scheme", required="Select a scheme")
-    recipient_id = SelectField("Who receives the money", thing="recipient", required="Select who")
-    amount = amount_field()
+    scheme_id = SelectField(**as_in("awards", "scheme"))
+    recipient_id = SelectField(
+        **as_in("awards", "recipient", hint="The organisation that receives the money")
+    )
+    amount = amount_field("awards")
     instrument = RadiosField(
-        "How the money is passed on",
-        choices=_INSTRUMENTS,
-        required="Select how the money is passed on",
+        **as_in(
+            "awards",
+            "instrument",
+            hint="How the money is passed on",
+            choices=options_of(
+                "awards",
+                "instrument",
+                **{Instrument.INTERNAL: "Spent by the organisation that holds the money"},
+            ),
+        )
     )
-    starts = DayField("Start date (optional)", thing="Start date")
-    ends = DayField("End date (optional)", thing="End date")
+    starts = DayField(**as_in("awards", "starts", optional=True))
+    ends = DayField(**as_in("awards", "ends", optional=True))
     decision_reference = TextField(
-        "Decision reference (optional)",
-        hint="The panel or board that decided, and its paper",
-        validators=[AtMost(120, "Decision reference")],
+        **as_in(
+            "awards",
+            "decision_reference",
+            optional=True,
+            hint="The panel or board that decided, and its paper",
+        )
     )
-    note = TextAreaField("Note (optional)", options=SHORT)
-    override_reason = TextAreaField("Reason for going over the limit", options=SHORT)
+    note = TextAreaField(**as_in("awards", "note", optional=True, options=SHORT))
+    override_reason = _override_field("awards")
 
 
 class ChangeAwardForm(MoneyForm):
     """More, or less, for an award that exists."""
 
-    amount = change_field("Change in pounds")
-    reason = TextAreaField("Reason", required="Enter a reason for this change", options=SHORT)
-    override_reason = TextAreaField("Reason for going over the limit", options=SHORT)
+    amount = change_field(
+        "awards", "How much more, for example 1,234.50. To reduce it, put a minus before the amount"
+    )
+    reason = TextAreaField(
+        **as_in("awards", "reason", required=enter_reason(Why.AWARD), options=SHORT)
+    )
+    decision_reference = TextField(
+        **as_in(
+            "awards",
+            "decision_reference",
+            optional=True,
+            hint="The panel or board that decided the change, and its paper",
+        )
+    )
+    override_reason = _override_field("awards")

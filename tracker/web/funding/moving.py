@@ -62,11 +62,11 @@ def ask_for_a_virement(fund: str, year: str) -> ResponseReturnValue:
     def answers() -> tuple[Pair, ...]:
         names = {str(line.id): f"{line.reference}: {line.name}" for line in lines}
         return (
-            ("From", names[form.from_line_id.data]),
-            ("To", names[form.to_line_id.data]),
-            ("Amount", in_pounds(form.amount.data)),
-            ("Month it takes effect", month(form.month.data)),
-            ("Reason", text_of(form.reason)),
+            (form.from_line_id.thing, names[form.from_line_id.data]),
+            (form.to_line_id.thing, names[form.to_line_id.data]),
+            (form.amount.thing, in_pounds(form.amount.data)),
+            (form.month.thing, month(form.month.data)),
+            (form.reason.thing, text_of(form.reason)),
         )
 
     return take(

@@ -42,14 +42,14 @@ def record_an_actual(reference: str) -> ResponseReturnValue:
     def answers() -> tuple[Pair, ...]:
         return (
             award_words(page),
-            ("What it is", text_of(form.actual_type).capitalize()),
-            ("Amount", in_pounds(form.amount.data)),
-            ("Month the spending is for", month(form.month.data)),
-            ("Booked in", booked_words(form.accounting_month.data)),
-            ("What it pays for", text_of(form.purpose).capitalize()),
-            ("Document number", text_of(form.document)),
-            ("General ledger code", text_of(form.ledger_code)),
-            ("Note", text_of(form.reason)),
+            (form.actual_type.thing, text_of(form.actual_type).capitalize()),
+            (form.amount.thing, in_pounds(form.amount.data)),
+            (form.month.thing, month(form.month.data)),
+            (form.accounting_month.thing, booked_words(form.accounting_month.data)),
+            (form.purpose.thing, text_of(form.purpose).capitalize()),
+            (form.document.thing, text_of(form.document)),
+            (form.ledger_code.thing, text_of(form.ledger_code)),
+            (form.reason.thing, text_of(form.reason)),
         )
 
     return take(
@@ -84,15 +84,15 @@ def record_a_refund(reference: str) -> ResponseReturnValue:
     def answers() -> tuple[Pair, ...]:
         return (
             award_words(page),
-            ("Amount that came back", in_pounds(form.amount.data)),
+            (form.amount.thing, in_pounds(form.amount.data)),
             (
-                "Spending that it refunds",
+                form.names_entry_id.thing,
                 named.get(text_of(form.names_entry_id), "No single entry"),
             ),
-            ("Month the refund is for", month(form.month.data)),
-            ("Booked in", booked_words(form.accounting_month.data)),
-            ("Document number", text_of(form.document)),
-            ("Reason", text_of(form.reason)),
+            (form.month.thing, month(form.month.data)),
+            (form.accounting_month.thing, booked_words(form.accounting_month.data)),
+            (form.document.thing, text_of(form.document)),
+            (form.reason.thing, text_of(form.reason)),
         )
 
     return take(

@@ -1,8 +1,9 @@
 """The forms of virements, spending, months and income, each named for its act."""
 
-from tracker.domain.funding import ActualType, Purpose
+from typing import Any
+
+from tracker.domain.funding import ActualType, Why, enter_reason
 from tracker.web.fields import (
-    AtMost,
     MonthField,
     Option,
     RadiosField,
@@ -10,30 +11,52 @@ from tracker.web.fields import (
     TextAreaField,
     TextField,
     WholeNumberField,
+    as_in,
+    options_of,
 )
 from tracker.web.funding.forms import SHORT, amount_field, change_field
 from tracker.web.funding.steps import MoneyForm
 
 MONTH_HINT = "For example, April 2023"
-BOOKED = "Accounting month it is booked in"
-_PURPOSES = (
-    Option(Purpose.DELIVERY.value, "Delivery", "Money that reaches people"),
-    Option(Purpose.ADMINISTRATION.value, "Administration", "The cost of running a pot or scheme"),
-)
+BOOKED_HINT = "The month it is booked in: 1 is April, 12 is March, 13 takes final corrections"
+BLANK_HINT = f"{BOOKED_HINT}. Leave blank to book it in the month it is for"
+# A reversal, refund or adjustment is made on pages of their own.
+_FIRST_HAND = (ActualType.INVOICE, ActualType.PAYMENT, ActualType.ACCRUAL)
+
+
+def _month_field(layout: str, hint: str) -> MonthField:
+    return MonthField(**as_in(layout, "month", hint=f"{hint}. {MONTH_HINT}"))
+
+
+def _accounting_month_field(*, optional: bool) -> WholeNumberField:
+    hint = BLANK_HINT if optional else BOOKED_HINT
+    return WholeNumberField(**as_in("actuals", "accounting_month", optional=optional, hint=hint))
+
+
+def _document_field(hint: str = "") -> TextField:
+    return TextField(
+        **as_in("actuals", "document", optional=True, hint=hint, options={"width": "20"})
+    )
+
+
+def _reason_field(why: Why, **own: Any) -> TextAreaField:
+    return TextAreaField(
+        **as_in("actuals", "reason", required=enter_reason(why), options=SHORT, **own)
+    )
+
+
+def _optional_reason_field() -> TextAreaField:
+    return TextAreaField(**as_in("actuals", "reason", optional=True, options=SHORT))
 
 
 class RequestVirementForm(MoneyForm):
     """A wish to move money from one line to another."""
 
-    from_line_id = SelectField(
-        "Move money from", thing="line", required="Select a line to take it from"
-    )
-    to_line_id = SelectField("Move money to", thing="line", required="Select a line to give it to")
-    amount = amount_field()
-    month = MonthField(
-        "Month it takes effect", hint=MONTH_HINT, required="Enter the month it takes effect"
-    )
-    reason = TextAreaField("Reason", required="Enter a reason for moving the money", options=SHORT)
+    from_line_id = SelectField(**as_in("virements", "from_line"))
+    to_line_id = SelectField(**as_in("virements", "to_line"))
+    amount = amount_field("virements")
+    month = _month_field("virements", "The month in which the move counts")
+    reason = TextAreaField(**as_in("virements", "reason", options=SHORT))
 
 
 class DecideVirementForm(MoneyForm):
@@ -47,113 +70,98 @@ class DecideVirementForm(MoneyForm):
         ],
         required="Select whether you approve or refuse it",
     )
-    reason = TextAreaField("Reason", hint="Needed when you refuse it", options=SHORT)
+    reason = TextAreaField(
+        **as_in("virements", "reason", required="", hint="Needed when you refuse it", options=SHORT)
+    )
 
 
 class RecordSpendingForm(MoneyForm):
     """An invoice, a payment or an accrual against an award."""
 
     actual_type = RadiosField(
-        "What it is",
-        choices=[
-            (ActualType.INVOICE.value, "Invoice"),
-            (ActualType.PAYMENT.value, "Payment"),
-            Option(ActualType.ACCRUAL.value, "Accrual", "Reverse it when the invoice comes"),
-        ],
-        required="Select whether this is an invoice, a payment or an accrual",
+        **as_in(
+            "actuals",
+            "kind",
+            choices=[
+                option
+                for option in options_of(
+                    "actuals", "kind", accrual="Reverse it when the invoice comes"
+                )
+                if option.value in _FIRST_HAND
+            ],
+        )
     )
-    amount = amount_field()
-    month = MonthField(
-        "Month the spending is for", hint=MONTH_HINT, required="Enter the month the spending is for"
-    )
-    accounting_month = WholeNumberField(
-        f"{BOOKED} (optional)",
-        thing="Accounting month",
-        least=1,
-        hint="1 is April, 12 is March, 13 takes final corrections. Leave blank to book it in the "
-        "month it is for",
-    )
+    amount = amount_field("actuals")
+    month = _month_field("actuals", "The month that the spending is for")
+    accounting_month = _accounting_month_field(optional=True)
     purpose = RadiosField(
-        "What it pays for",
-        choices=_PURPOSES,
-        default=Purpose.DELIVERY.value,
-        required="Select what it pays for",
+        **as_in(
+            "actuals",
+            "purpose",
+            hint="What it pays for",
+            choices=options_of(
+                "actuals",
+                "purpose",
+                delivery="Money that reaches people",
+                administration="The cost of running a pot or scheme",
+            ),
+            default="delivery",
+        )
     )
-    document = TextField(
-        "Document number (optional)",
-        hint="The invoice or payment number",
-        validators=[AtMost(120, "Document number")],
-        options={"width": "20"},
-    )
+    document = _document_field("The invoice or payment number")
     ledger_code = TextField(
-        "General ledger code (optional)",
-        validators=[AtMost(60, "General ledger code")],
-        options={"width": "20"},
+        **as_in("actuals", "ledger_code", optional=True, options={"width": "20"})
     )
-    reason = TextAreaField("Note (optional)", options=SHORT)
+    reason = _optional_reason_field()
 
 
 class RecordRefundForm(MoneyForm):
     """Money that came back."""
 
     names_entry_id = SelectField(
-        "Spending that it refunds (optional)",
-        thing="spending",
-        blank="No single entry",
-        hint="A refund that names its spending is taken from the same targets",
+        **as_in(
+            "actuals",
+            "names_document",
+            optional=True,
+            blank="No single entry",
+            hint="The spending that it refunds. A refund that names it is taken from the same "
+            "targets",
+            validators=(),
+        )
     )
-    amount = amount_field("Amount that came back, in pounds", "Without a minus")
-    month = MonthField(
-        "Month the refund is for", hint=MONTH_HINT, required="Enter the month the refund is for"
-    )
-    accounting_month = WholeNumberField(
-        f"{BOOKED} (optional)",
-        thing="Accounting month",
-        least=1,
-        hint="Leave blank to book it in the month it is for",
-    )
-    document = TextField("Document number (optional)", validators=[AtMost(120, "Document number")])
-    reason = TextAreaField("Reason", required="Enter a reason for the refund", options=SHORT)
+    amount = amount_field("actuals", "The amount that came back, without a minus")
+    month = _month_field("actuals", "The month that the refund is for")
+    accounting_month = _accounting_month_field(optional=True)
+    document = _document_field()
+    reason = _reason_field(Why.REFUND)
 
 
 class ReverseAccrualForm(MoneyForm):
     """An accrual taken out again, whole."""
 
-    accounting_month = WholeNumberField(
-        BOOKED,
-        thing="Accounting month",
-        least=1,
-        hint="1 is April, 12 is March, 13 takes final corrections",
-        required="Enter the accounting month it is booked in",
-    )
-    document = TextField("Document number (optional)", validators=[AtMost(120, "Document number")])
-    reason = TextAreaField("Note (optional)", options=SHORT)
+    accounting_month = _accounting_month_field(optional=False)
+    document = _document_field()
+    reason = _optional_reason_field()
 
 
 class AdjustForm(MoneyForm):
     """A correction of an entry in a closed month, by an entry in an open one."""
 
-    amount = change_field("Correction in pounds")
-    accounting_month = WholeNumberField(
-        BOOKED,
-        thing="Accounting month",
-        least=1,
-        hint="An open month. 1 is April, 12 is March, 13 takes final corrections",
-        required="Enter the accounting month it is booked in",
+    amount = change_field(
+        "actuals", "The correction, for example 1,234.50. To reduce it, put a minus before it"
     )
-    document = TextField("Document number (optional)", validators=[AtMost(120, "Document number")])
-    reason = TextAreaField("Reason", required="Enter a reason for the adjustment", options=SHORT)
+    accounting_month = _accounting_month_field(optional=False)
+    document = _document_field()
+    reason = _reason_field(Why.ADJUSTMENT)
 
 
 class RecordIncomeForm(MoneyForm):
     """Match funding or income, outside the envelope."""
 
-    amount = amount_field()
-    month = MonthField("Month it is for", hint=MONTH_HINT, required="Enter the month it is for")
-    reason = TextAreaField(
-        "Where it comes from", required="Enter where the income comes from", options=SHORT
-    )
-    document = TextField("Document number (optional)", validators=[AtMost(120, "Document number")])
+    amount = amount_field("actuals")
+    month = _month_field("actuals", "The month that the income is for")
+    reason = _reason_field(Why.INCOME, hint="Where the income comes from")
+    document = _document_field()
 
 
 class CloseMonthForm(MoneyForm):
@@ -163,9 +171,4 @@ class CloseMonthForm(MoneyForm):
 class ReopenMonthForm(MoneyForm):
     """The newest closed month, to be opened again."""
 
-    reason = TextAreaField(
-        "Reason",
-        required="Enter a reason for opening the month again",
-        hint="It stays on record with your name",
-        options=SHORT,
-    )
+    reason = _reason_field(Why.REOPENING, hint="It stays on record with your name")

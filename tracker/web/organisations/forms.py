@@ -10,6 +10,7 @@ from tracker.web.fields import (
     RadiosField,
     SelectField,
     TextField,
+    as_in,
 )
 
 
@@ -24,21 +25,32 @@ class NewPasswordField(PasswordField):
 class AddOrganisationForm(NhsForm):
     """An organisation by a code of ours, with its public identifiers where known."""
 
-    name = TextField("Name of the organisation")
+    name = TextField(**as_in("organisations", "name", required=""))
     code = TextField(
-        "Code",
-        hint="Capital letters, digits and hyphens, like TP-SOUTHEND. Spreadsheets use it, and "
-        "it cannot be changed later",
-        options={"width": "20"},
+        **as_in(
+            "organisations",
+            "code",
+            required="",
+            hint="Capital letters, digits and hyphens, like TP-SOUTHEND. Spreadsheets use it, and "
+            "it cannot be changed later",
+            options={"width": "20"},
+        )
     )
     kind = SelectField(
-        "Kind",
-        blank="Select a kind",
-        required="Select what kind of body it is",
-        choices=[(kind.value, label) for kind, label in KIND_LABELS.items()],
+        **as_in(
+            "organisations",
+            "kind",
+            validators=(),
+            blank="Select a kind",
+            choices=[(kind.value, label) for kind, label in KIND_LABELS.items()],
+        )
     )
-    ods_code = TextField("ODS code (optional)", options={"width": "10"})
-    charity_number = TextField("Charity number (optional)", options={"width": "10"})
+    ods_code = TextField(
+        **as_in("organisations", "ods_code", optional=True, options={"width": "10"})
+    )
+    charity_number = TextField(
+        **as_in("organisations", "charity_number", optional=True, options={"width": "10"})
+    )
 
     def order(self) -> AddOrganisation:
         """What the service is asked for."""

@@ -16,20 +16,19 @@ from tracker.domain.schemes import (
     SchemeStatus,
     ends_after_start,
 )
-from tracker.services.schemes.aliases import LONGEST_ALIAS
 from tracker.services.schemes.register import SchemeFacts
-from tracker.services.schemes.words import KIND_WORDS, Names
+from tracker.services.schemes.words import Names
 from tracker.web.fields import (
-    AtMost,
     CheckboxesField,
     DayField,
     HiddenField,
     NhsForm,
-    Option,
     RadiosField,
     SelectField,
     TextAreaField,
     TextField,
+    as_in,
+    options_of,
 )
 
 Typed = Mapping[str, list[str]]
@@ -77,24 +76,18 @@ class StepForm(NhsForm):
 class NameStep(StepForm):
     """What the scheme is."""
 
-    name = TextField(
-        "Name of the scheme",
-        required="Enter the name of the scheme",
-        validators=[AtMost(300, "Name of the scheme")],
-    )
+    name = TextField(**as_in("schemes", "name"))
     summary = TextAreaField(
-        "Summary (optional)",
-        hint="What the scheme does, in a few sentences",
-        validators=[AtMost(10_000, "Summary")],
-        options={"rows": "4"},
+        **as_in(
+            "schemes",
+            "summary",
+            optional=True,
+            hint="What the scheme does, in a few sentences",
+            options={"rows": "4"},
+        )
     )
     kind = RadiosField(
-        "Kind",
-        required="Select the kind of scheme",
-        choices=[
-            Option(kind.value, words.partition(" (")[0], _KIND_HINTS.get(kind, ""))
-            for kind, words in KIND_WORDS.items()
-        ],
+        **as_in("schemes", "kind", choices=options_of("schemes", "kind", **_KIND_HINTS))
     )
 
     def answers(self) -> dict[str, Any]:
@@ -105,13 +98,18 @@ class NameStep(StepForm):
 class WhoStep(StepForm):
     """Who runs it."""
 
-    lead_organisation_id = SelectField("Lead organisation (optional)", blank="Not known yet")
-    deliverer_ids = CheckboxesField("Delivery organisations (optional)")
+    lead_organisation_id = SelectField(
+        **as_in("schemes", "lead", optional=True, blank="Not known yet")
+    )
+    deliverer_ids = CheckboxesField(**as_in("schemes", "deliverers", optional=True))
     partners = TextAreaField(
-        "Other partners (optional)",
-        hint="Those that are not in the list, in your own words",
-        validators=[AtMost(2_000, "Other partners")],
-        options={"rows": "3"},
+        **as_in(
+            "schemes",
+            "partners",
+            optional=True,
+            hint="Those that are not in the list, in your own words",
+            options={"rows": "3"},
+        )
     )
 
     def offer(self, names: Names) -> None:
@@ -132,20 +130,17 @@ class WhoStep(StepForm):
 class WhereStep(StepForm):
     """Where and for whom it works."""
 
-    alliance_code = SelectField(
-        "Alliance", blank="Select an alliance", required="Select an alliance"
-    )
+    alliance_code = SelectField(**as_in("schemes", "alliance", blank="Select an alliance"))
     place_text = TextField(
-        "Places (optional)",
-        hint="In your own words. How money is shared out by place is set with the links",
-        validators=[AtMost(300, "Places")],
+        **as_in(
+            "schemes",
+            "place_text",
+            optional=True,
+            hint="In your own words. How money is shared out by place is set with the links",
+        )
     )
-    theme_code = SelectField("Theme (optional)", blank="No theme")
-    life_course = RadiosField(
-        "Whom it serves",
-        required="Select whom the scheme serves",
-        choices=[(one.value, one.value.capitalize()) for one in LifeCourse],
-    )
+    theme_code = SelectField(**as_in("schemes", "theme", optional=True, blank="No theme"))
+    life_course = RadiosField(**as_in("schemes", "life_course", hint="Whom it serves"))
 
     def offer(self, names: Names) -> None:
         """Offer the alliances and themes."""
@@ -160,18 +155,13 @@ class WhereStep(StepForm):
 class WhenStep(StepForm):
     """When it runs, and where it stands."""
 
-    starts = DayField("Start date (optional)", thing="Start date", hint="For example, 1 4 2026")
-    ends = DayField("End date (optional)", thing="End date", hint="For example, 31 3 2027")
-    status = RadiosField(
-        "Status",
-        required="Select the status",
-        choices=[(one.value, one.value.capitalize()) for one in SchemeStatus],
-    )
+    starts = DayField(**as_in("schemes", "starts", optional=True, hint="For example, 1 4 2026"))
+    ends = DayField(**as_in("schemes", "ends", optional=True, hint="For example, 31 3 2027"))
+    status = RadiosField(**as_in("schemes", "status"))
     funded_by_fund = RadiosField(
-        "Does the health inequalities fund pay for it?",
-        thing="Whether the fund pays for it",
-        required="Select whether the fund pays for it",
-        choices=[(one.value, one.value.capitalize()) for one in FundingStated],
+        **as_in(
+            "schemes", "funded_by_fund", hint="Whether the health inequalities fund pays for it"
+        )
     )
 
     def keep_rules(self) -> bool:
@@ -193,21 +183,30 @@ class DecisionStep(StepForm):
     """Who decided it, and under which references."""
 
     decision_reference = TextField(
-        "Decision reference (optional)",
-        hint="The panel or board paper that agreed the scheme",
-        validators=[AtMost(120, "Decision reference")],
+        **as_in(
+            "schemes",
+            "decision_reference",
+            optional=True,
+            hint="The panel or board paper that agreed the scheme",
+        )
     )
-    decided_on = DayField("Decision date (optional)", thing="Decision date")
+    decided_on = DayField(**as_in("schemes", "decided_on", optional=True))
     assessment_reference = TextField(
-        "Equality and health inequality impact assessment reference (optional)",
-        thing="Impact assessment reference",
-        validators=[AtMost(120, "Impact assessment reference")],
+        **as_in(
+            "schemes",
+            "assessment_reference",
+            optional=True,
+            hint="The equality and health inequality impact assessment",
+        )
     )
     own_reference = TextField(
-        "Partner's own reference (optional)",
-        hint="What the partner's own papers call the scheme. The tracker gives one besides",
-        validators=[AtMost(LONGEST_ALIAS, "Partner's own reference")],
-        options={"width": "20"},
+        **as_in(
+            "schemes",
+            "own_reference",
+            optional=True,
+            hint="What the partner's own papers call the scheme. The tracker gives one besides",
+            options={"width": "20"},
+        )
     )
 
 

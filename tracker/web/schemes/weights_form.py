@@ -1,8 +1,7 @@
 """The form that sets the parts of one lens: a row to each target, in parts or in per cent."""
 
-from collections.abc import Mapping
-from decimal import Decimal
-from typing import Any
+from collections.abc import Callable, Mapping
+from typing import TypeVar
 
 from tracker.domain import reading
 from tracker.domain.apportionment import UNATTRIBUTED, parts_from_percentages
@@ -10,7 +9,6 @@ from tracker.domain.breaches import Breach
 from tracker.domain.schemes import weights_are_whole_parts
 from tracker.services.schemes.weighing import LensToSet
 from tracker.web.fields import (
-    AtMost,
     HiddenField,
     MoneyField,
     MonthField,
@@ -19,7 +17,11 @@ from tracker.web.fields import (
     RadiosField,
     TextAreaField,
     TextField,
+    as_in,
+    label_of,
 )
+
+Value = TypeVar("Value")
 
 PARTS, PER_CENT = "parts", "per cent"
 ONE_HUNDRED_POUNDS = 100_00
@@ -39,15 +41,16 @@ class WeightsForm(NhsForm):
         ],
         required="Select how you enter the parts",
     )
-    effective_from = MonthField(
-        "First month", hint="For example, April 2026", required="Enter the first month"
-    )
+    effective_from = MonthField(**as_in("links", "from_month", hint="For example, April 2026"))
     trial = MoneyField("Amount to try the split on, in pounds", negative=False)
     reason = TextAreaField(
-        "Reason",
-        hint="Needed where money that is already recorded is split anew",
-        validators=[AtMost(2_000, "Reason")],
-        options={"rows": "2"},
+        **as_in(
+            "links",
+            "reason",
+            required="",
+            hint="Needed where money that is already recorded is split anew",
+            options={"rows": "2"},
+        )
     )
     seen = HiddenField()
     # The split that was shown last: only that one is saved.
@@ -64,7 +67,9 @@ class WeightsForm(NhsForm):
         return {
             code: part
             for code, field in self._by_code().items()
-            if (part := self._read(field, reading.whole_number)) is not None and part > 0
+            if (part := self._read(field, reading.whole_number, label_of("links", "parts")))
+            is not None
+            and part > 0
         }
 
     def keep_rules(self, parts: Mapping[str, int]) -> bool:
@@ -79,7 +84,8 @@ class WeightsForm(NhsForm):
         entered = {
             code: value
             for code, field in self._by_code().items()
-            if (value := self._read(field, _percentage)) is not None
+            if (value := self._read(field, reading.percentage, label_of("links", "percentage")))
+            is not None
         }
         if any(row.errors for row in self.rows()):
             return {}
@@ -93,11 +99,13 @@ class WeightsForm(NhsForm):
     def _by_code(self) -> dict[str, TextField]:
         return {row.name.removeprefix(_ROW): row for row in self.rows()}
 
-    def _read(self, field: TextField, read: Any) -> Any:  # noqa: ANN401 each way reads its own kind
+    def _read(
+        self, field: TextField, read: Callable[[str, str], Value], thing: str
+    ) -> Value | None:
         if not (field.data or "").strip():
             return None
         try:
-            return read(field.data, field.thing)
+            return read(field.data or "", thing)
         except reading.UnreadableError as error:
             field.errors = [str(error)]
             return None
@@ -105,7 +113,7 @@ class WeightsForm(NhsForm):
 
 def weights_form(asked: LensToSet) -> WeightsForm:
     """The form of one lens with a row to each of its targets, as the parts stand now."""
-    rows = {f"{_ROW}{code}": TextField(name) for code, name in asked.targets.items()}
+    rows = {f"{_ROW}{code}": TextField(name, place=name) for code, name in asked.targets.items()}
     form_class = type("WeightsFormOfLens", (WeightsForm,), rows)
     standing = {f"{_ROW}{code}": str(part) for code, part in asked.parts.items()}
     form: WeightsForm = form_class(
@@ -131,12 +139,3 @@ def unattributed_in_words(parts: Mapping[str, int]) -> str:
     if part == 0:
         return "Nothing is left unattributed."
     return f"{part:,} of {whole:,} parts are unattributed: meant for no target in this list."
-
-
-def _percentage(text: str, thing: str) -> Decimal:
-    value = reading.decimal_number(text.removesuffix("%"), thing)
-    if not 0 <= value <= 100:
-        raise reading.UnreadableError(f"{thing} must be from 0 to 100")
-    if value != value.quantize(Decimal("0.0001")):
-        raise reading.UnreadableError(f"{thing} must have 4 decimal places or fewer")
-    return value
