@@ -8,6 +8,7 @@ import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 LONDON = ZoneInfo("Europe/London")
@@ -201,6 +202,7 @@ def _in_london(wall_clock: datetime) -> datetime:
     return first
 
 
+@lru_cache(maxsize=4096)
 def _spans_around(day: date) -> tuple[tuple[PeriodKind, Period], ...]:
     year, quarter = financial_year_of(day), quarter_of(day)
     return (
