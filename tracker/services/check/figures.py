@@ -18,6 +18,7 @@ class Subject(StrEnum):
     TOTALS = "Totals by two routes"
     LIMITS = "Limits of the ledger"
     ENTRIES = "Entries that name one another"
+    VALUES = "Observed values"
     JOURNAL = "The journal"
     DATABASE = "The database"
 

@@ -9,6 +9,7 @@ from tracker.services.check.entries import entry_checks
 from tracker.services.check.figures import CheckResult
 from tracker.services.check.journal import journal_checks
 from tracker.services.check.limits import limit_checks
+from tracker.services.check.observations import observation_checks
 from tracker.services.check.totals import total_checks
 
 
@@ -27,6 +28,7 @@ def check_everything(session: Session) -> CheckResult:
             *total_checks(session, at.number),
             *limit_checks(session, at.number),
             *entry_checks(session, at.number),
+            *observation_checks(session, at.number),
             *journal_checks(session, at.number),
             *database_checks(session),
         ),

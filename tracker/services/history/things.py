@@ -20,6 +20,7 @@ from tracker.db.funding import (
     VirementDecision,
 )
 from tracker.db.journal import as_at
+from tracker.db.observations import ObservedValue, ObservedValueVersion
 from tracker.db.organisations import OrganisationVersion, Person, RoleGrant
 from tracker.db.schemes import (
     Scheme,
@@ -57,7 +58,7 @@ def things_changed(session: Session, numbers: Sequence[int]) -> dict[int, tuple[
     """The things that each of these acts changed, each thing once."""
     found: dict[int, list[Thing]] = defaultdict(list)
     if numbers:
-        for find in (_schemes, _lines, _virements, _closes, _funds, _people, _catalogue):
+        for find in (_schemes, _lines, _virements, _closes, _funds, _people, _catalogue, _observed):
             for number, thing in find(session, numbers):
                 if thing not in found[number]:
                     found[number].append(thing)
@@ -174,3 +175,18 @@ def _catalogue(session: Session, numbers: Sequence[int]) -> Found:
         )
         for number, text in rows:
             yield number, Thing(ThingKind.INDICATOR, text)
+
+
+def _observed(session: Session, numbers: Sequence[int]) -> Found:
+    """The measures of which values were observed, each once however many values there are."""
+    names = newest(MeasureVersion, (MeasureVersion.code,), as_at(session).number).subquery()
+    columns = (ObservedValueVersion.journal_number, names.c.name)
+    rows = session.execute(
+        select(*columns)
+        .join(ObservedValue, ObservedValue.id == ObservedValueVersion.observed_value_id)
+        .join(names, names.c.code == ObservedValue.measure_code)
+        .where(ObservedValueVersion.journal_number.in_(numbers))
+        .distinct()
+    ).all()
+    for number, name in sorted((row.journal_number, row.name) for row in rows):
+        yield number, Thing(ThingKind.INDICATOR, f"{name}, as observed")
