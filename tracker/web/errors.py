@@ -4,6 +4,7 @@ import logging
 
 from flask import Flask, render_template, request, url_for
 from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException
 
 from tracker.db.journal import FutureMomentError, NothingRecordedError
@@ -30,6 +31,7 @@ def install(app: Flask) -> None:
     app.register_error_handler(FutureMomentError, lambda _error: _page(404))
     app.register_error_handler(NothingRecordedError, lambda _error: _page(404))
     app.register_error_handler(StillRecordingError, lambda _error: _page(503))
+    app.register_error_handler(OperationalError, _on_database)
     app.register_error_handler(CSRFError, _on_csrf)
     app.register_error_handler(HTTPException, _on_http)
     app.register_error_handler(Exception, _on_fault)
@@ -65,6 +67,13 @@ def _on_http(error: HTTPException) -> Page | HTTPException:
     if 300 <= code < 400:
         return error
     return render_template("errors/404.html" if code < 500 else "errors/500.html"), code
+
+
+def _on_database(error: OperationalError) -> Page:
+    """A writer who waited too long behind another, as behind a large upload, may try again."""
+    if "locked" in str(error.orig):
+        return _page(503)
+    return _on_fault(error)
 
 
 def _on_fault(error: Exception) -> Page:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from imports.layouts import Kind, Layout
+from imports.layouts import Layout
 from imports.uploads import SheetRow, Table
 from tracker.services.importing.answers import upload_object
 from tracker.services.importing.incoming import IncomingFile
@@ -14,7 +14,7 @@ from tracker.services.importing.results import Change, Checked, Outcome, RowResu
 
 # So many rows of each outcome are shown; a file of changes holds them all.
 MOST_ROWS_SHOWN = 200
-_MOST_WORDS = 4
+_MOST_WORDS = 6
 
 
 @dataclass(frozen=True)
@@ -107,11 +107,13 @@ def _row(
 
 
 def _words_of(layout: Layout, table: Table) -> Callable[[SheetRow], str]:
-    """How a row is told apart in words: what only helps people to find it, then its key."""
+    """How a row is told apart in words: names first, its key, what it must have."""
     shown = [column.name for column in layout.columns if column.shown]
     named = [name for name in ("name",) if any(one.name == name for one in layout.columns)]
-    keys = [name for name in layout.key if layout.column(name).kind is not Kind.POUNDS]
-    names = [name for name in dict.fromkeys((*shown, *named, *keys)) if name in table.columns]
+    keys = list(layout.key)
+    more = [column.name for column in layout.columns if column.required]
+    wanted = [name for name in dict.fromkeys((*shown, *named, *keys, *more)) if name != "amount"]
+    names = [name for name in wanted if name in table.columns]
 
     def words(row: SheetRow) -> str:
         given = [text for name in names if (text := table.value(row, name))]

@@ -16,9 +16,11 @@ from tracker.db.funding import (
     LedgerEntry,
     Virement,
 )
+from tracker.db.journal import as_at
 from tracker.db.organisations import Organisation, OrganisationVersion
 from tracker.db.schemes import Scheme, SchemeMeasure, SchemeVersion, SchemeWeights
 from tracker.db.uploads import ExtractRow
+from tracker.db.versions import newest
 from tracker.domain.funding import ActualType, AmountBasis
 
 MOST_NAMED = 100
@@ -58,6 +60,7 @@ class RecordedEntry:
     month: date
     award: str
     scheme: str
+    scheme_name: str
     line: str
 
 
@@ -94,7 +97,8 @@ def recorded_entries(
         .order_by(LedgerEntry.id)
         .offset(offset)
         .limit(size)
-    )
+    ).all()
+    names = _scheme_names(session, {row.LedgerEntry.scheme_id for row in rows})
     return tuple(
         RecordedEntry(
             entry.reference,
@@ -105,10 +109,18 @@ def recorded_entries(
             entry.concerns_month,
             award or "",
             scheme or "",
+            names.get(entry.scheme_id or 0, scheme or ""),
             line or "",
         )
         for entry, award, scheme, line in rows
     )
+
+
+def _scheme_names(session: Session, ids: set[int | None]) -> dict[int, str]:
+    """What schemes are called now, which is how people find them."""
+    query = newest(SchemeVersion, (SchemeVersion.scheme_id,), as_at(session).number)
+    rows = session.scalars(query.where(SchemeVersion.scheme_id.in_(ids - {None})))
+    return {row.scheme_id: row.name for row in rows}
 
 
 def _title(entry: LedgerEntry) -> str:

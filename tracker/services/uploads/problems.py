@@ -1,5 +1,10 @@
-"""What is wrong with a file, told once for each message and not once for each cell."""
+"""What is wrong with a file, told once for each message and not once for each cell.
 
+Messages that differ in nothing but their figures and references are one: a file may go over a
+hundred awards, each by another amount, and that is still one thing to look at.
+"""
+
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -7,6 +12,10 @@ from typing import Any
 from imports.layouts import layout_names, read_layout
 from tracker.domain.breaches import Severity
 from tracker.services.importing.results import Problem
+
+# Amounts, numbers, years and references: what tells one such message from the next.
+_FIGURES = re.compile(r"-?£?\d[\d,./]*\d|-?£?\d|\b[A-Z]-[2-9A-Z]{6}\b")
+_LEFT_OUT = "…"
 
 
 @dataclass(frozen=True)
@@ -17,15 +26,24 @@ class Place:
     cell: str
     column: str
     value: str
+    message: str
 
 
 @dataclass(frozen=True)
 class ProblemGroup:
-    """One message with every cell that it is about."""
+    """One message with every cell that it is about.
+
+    Where the messages of its cells differ in their figures, the figures are left out of it.
+    """
 
     severity: Severity
     message: str
     places: tuple[Place, ...]
+
+    @property
+    def has_own_words(self) -> bool:
+        """Whether each cell has a message with figures of its own."""
+        return any(place.message != self.message for place in self.places)
 
     @property
     def is_error(self) -> bool:
@@ -65,11 +83,12 @@ def problem_groups(layout_name: str, problems: Iterable[Problem]) -> tuple[Probl
     labels = _labels(layout_name)
     found: dict[tuple[Severity, str], list[Place]] = {}
     for one in problems:
-        place = Place(one.sheet or "", one.cell or "", labels.get(one.field or "", ""), one.value)
-        found.setdefault((one.severity, one.message), []).append(place)
+        column = labels.get(one.field or "", "")
+        place = Place(one.sheet or "", one.cell or "", column, one.value, one.message)
+        found.setdefault((one.severity, _FIGURES.sub(_LEFT_OUT, one.message)), []).append(place)
     groups = [
-        ProblemGroup(severity, message, tuple(places))
-        for (severity, message), places in found.items()
+        ProblemGroup(severity, _heading(words, places), tuple(places))
+        for (severity, words), places in found.items()
     ]
     return tuple(sorted(groups, key=lambda group: not group.is_error))
 
@@ -88,6 +107,11 @@ def problem_lines(layout_name: str, problems: Iterable[Problem]) -> tuple[Proble
         )
         for one in problems
     )
+
+
+def _heading(without_figures: str, places: list[Place]) -> str:
+    messages = {place.message for place in places}
+    return messages.pop() if len(messages) == 1 else without_figures
 
 
 def _labels(layout_name: str) -> dict[str, str]:

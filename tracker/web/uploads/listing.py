@@ -4,7 +4,7 @@ from flask import render_template, request, url_for
 from markupsafe import Markup
 
 from tracker.domain.permissions import Act
-from tracker.services.uploads.kinds import UploadKind, upload_kinds
+from tracker.services.uploads.kinds import upload_kinds
 from tracker.services.uploads.listing import (
     DraftLine,
     UploadLine,
@@ -22,6 +22,8 @@ from tracker.web.uploads.addresses import crumbs
 from tracker.web.uploads.blueprint import bp
 from tracker.web.uploads.wording import counted, counts_in_words, tag
 
+# So many are seen at once; older ones are folded away.
+_FEW = 5
 _COLOURS = {
     UploadState.ACCEPTED: "green",
     UploadState.WITH_WARNINGS: "yellow",
@@ -39,8 +41,9 @@ def show_index() -> str:
     drafts = draft_lines(reading(), by)
     return render_template(
         "uploads/index.html",
-        kinds=_kinds_table(upload_kinds(by)),
-        drafts=_drafts_table(drafts) if drafts else None,
+        kinds=upload_kinds(by),
+        drafts=_drafts_table(drafts[:_FEW]) if drafts else None,
+        older_drafts=_drafts_table(drafts[_FEW:], "Older files that are not stored"),
         uploads=_uploads_table(lines),
         page=page,
         page_href=lambda number: address_with(request.path, request.args, page=number),
@@ -48,32 +51,9 @@ def show_index() -> str:
     )
 
 
-def _kinds_table(kinds: tuple[UploadKind, ...]) -> Table:
-    rows: list[list[Cell]] = [
-        [
-            Markup("<strong>{}</strong><br>{}.").format(kind.title, kind.purpose),
-            stacked(*_workbooks(kind)),
-            link("Send", url_for("uploads.new", kind=kind.name), hidden=kind.title.lower()),
-        ]
-        for kind in kinds
-    ]
-    columns = text_columns("What it holds", "Workbook to fill in", "Send a file")
-    return Table("What you can send", columns, rows, narrow="stack")
-
-
-def _workbooks(kind: UploadKind) -> list[Markup]:
-    blank = url_for("uploads.workbook_file", layout=kind.name)
-    title = kind.title.lower()
-    return [
-        Markup(
-            '<a class="nhsuk-link" href="{}" download>Blank'
-            '<span class="nhsuk-u-visually-hidden"> workbook for {}</span></a>'
-        ).format(blank, title),
-        link("Filled in", url_for("uploads.workbook", layout=kind.name), hidden=f"for {title}"),
-    ]
-
-
-def _drafts_table(drafts: tuple[DraftLine, ...]) -> Table:
+def _drafts_table(
+    drafts: tuple[DraftLine, ...], caption: str = "Your files that are not stored"
+) -> Table:
     rows: list[list[Cell]] = [
         [
             link(draft.file_name, url_for("uploads.waiting", token=draft.token)),
@@ -85,14 +65,13 @@ def _drafts_table(drafts: tuple[DraftLine, ...]) -> Table:
         for draft in drafts
     ]
     columns = text_columns("File", "Kind", "How it stands", "Checked", "Kept until")
-    return Table("Your files that are not stored", columns, rows, narrow="stack")
+    return Table(caption, columns, rows, narrow="stack")
 
 
 def _draft_state(draft: DraftLine) -> Markup:
     if draft.is_refused:
         return stacked(tag("Refused", "red"), counted(draft.errors, "error", "errors"))
-    rows = counted(draft.rows, "row", "rows")
-    return stacked(tag("Waits for you to confirm", "blue"), rows)
+    return stacked(tag("Waiting", "blue"), f"{counted(draft.rows, 'row', 'rows')} to confirm")
 
 
 def _uploads_table(lines: tuple[UploadLine, ...]) -> Table:
@@ -109,4 +88,4 @@ def _uploads_table(lines: tuple[UploadLine, ...]) -> Table:
     ]
     columns = text_columns("File", "Kind", "Sent by", "Stored", "Rows", "State")
     empty = "Nothing was uploaded yet"
-    return Table("Uploads", columns, rows, narrow="stack", empty=empty)
+    return Table("What was sent", columns, rows, narrow="stack", empty=empty)

@@ -43,14 +43,14 @@ def outcome_figures(counts: Counts) -> Figures:
 
 def changed_table(rows: tuple[PreviewRow, ...]) -> tuple[Table, Table]:
     """Each changed figure or word with its old and new value: the first rows, and the rest."""
-    columns = (number_column("Row"), *text_columns("What it is", "Column", "Now", "In the file"))
+    columns = text_columns("Row", "What it is", "Column", "Now", "In the file")
     return _split("Rows that change", columns, rows, _changed_rows)
 
 
 def created_table(rows: tuple[PreviewRow, ...]) -> tuple[Table, Table]:
     """The new rows: the first, and the rest."""
     has_amounts = any(row.amount for row in rows)
-    columns: tuple[Column, ...] = (number_column("Row"), *text_columns("What it is"))
+    columns: tuple[Column, ...] = text_columns("Row", "What it is")
     if has_amounts:
         columns = (*columns, number_column("Amount"))
 
@@ -82,9 +82,7 @@ def entries_table(entries: Iterable[RecordedEntry]) -> Table:
         for one in entries
     ]
     columns = (
-        *text_columns("Entry"),
-        number_column("Row"),
-        *text_columns("Kind"),
+        *text_columns("Entry", "Row", "Kind"),
         number_column("Amount"),
         *text_columns("Month", "Where"),
     )
@@ -94,12 +92,7 @@ def entries_table(entries: Iterable[RecordedEntry]) -> Table:
 def undone_table(totals: Iterable[TotalUndone]) -> Table:
     """Each total before and after an undoing."""
     rows: list[list[Cell]] = [
-        [
-            stacked(one.name, one.reference),
-            pounds(one.before_pence),
-            pounds(one.after_pence),
-        ]
-        for one in totals
+        [one.name, pounds(one.before_pence), pounds(one.after_pence)] for one in totals
     ]
     columns = (*text_columns("Total"), number_column("Now"), number_column("After undoing"))
     return Table("What undoing would change", columns, rows, narrow="stack")
@@ -135,10 +128,14 @@ def _new(change: Change) -> Cell:
 
 def _where(entry: RecordedEntry) -> Cell:
     if entry.award:
-        return stacked(award_link(entry.award), _scheme_link(entry.scheme))
+        return stacked(_named_scheme(entry), award_link(entry.award))
     if entry.line:
         return line_link(entry.line)
-    return _scheme_link(entry.scheme) if entry.scheme else "The envelope"
+    return _named_scheme(entry) if entry.scheme else "The envelope"
+
+
+def _named_scheme(entry: RecordedEntry) -> Markup:
+    return link(entry.scheme_name, url_for("schemes.page", reference=entry.scheme))
 
 
 def _scheme_link(reference: str) -> Markup:

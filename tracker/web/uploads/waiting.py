@@ -152,6 +152,7 @@ def _lacks_reason(waiting: WaitingFile, form: ConfirmForm) -> bool:
 
 def _page(waiting: WaitingFile, form: ConfirmForm, notice: str = "") -> str:
     form.seen.data = waiting.preview.fingerprint
+    form.warnings_reason.hint = ". ".join(waiting.preview.reasons_wanted)
     return render_template(
         "uploads/waiting.html",
         waiting=waiting,
