@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from datetime import date
 
 import pytest
 from sqlalchemy import func, select
@@ -19,7 +20,9 @@ from tracker.db.funding import (
     Virement,
 )
 from tracker.db.journal import Journal, journal_number
+from tracker.domain import new_rules
 from tracker.domain.funding import AmountBasis
+from tracker.domain.new_rules import RefusesFrom
 from tracker.services.funding.allocations import Allocate, allocate
 from tracker.services.funding.figures import Figure
 from tracker.services.schemes.register import SchemeFacts, register_scheme
@@ -442,6 +445,25 @@ def test_an_award_is_checked_then_recorded(office: Office, finance: Visitor, lin
     done = finance.records(checked)
     assert done.banner == f"£60.00 is awarded. £40.00 is left of allocation {line}"
     assert done.address.startswith("/funding/awards/A-")
+
+
+def test_a_large_award_without_its_decision_is_told_before_it_is_recorded(
+    office: Office, finance: Visitor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rule = RefusesFrom("large_award_names_its_decision", date(2999, 12, 31))
+    monkeypatch.setattr(new_rules, "NEW_RULES", (rule,))
+    with office.portfolio() as portfolio:
+        portfolio.envelope(200_000_00)
+        line = portfolio.line(200_000_00).reference
+    said = "Enter the decision reference: an award of more than £100,000"
+    address, typed = f"/funding/lines/{line}/award", terms(office, "100,000.01")
+    checked = finance.fills(address, **typed)
+    assert said in checked.words
+    named = finance.fills(address, **typed, decision_reference="Panel 7")
+    assert said not in named.words
+    done = finance.records(named)
+    change = f"{done.address}/change"
+    assert said not in finance.fills(change, amount="1", reason="Costs rose").words
 
 
 def test_an_award_above_its_line_is_refused(office: Office, finance: Visitor, line: str) -> None:

@@ -20,7 +20,10 @@ from tracker.domain.funding import (
     onward_within_parent,
     reason_is_given,
 )
+from tracker.domain.new_rules import while_new
 from tracker.domain.schemes import Dates, ends_after_start
+
+LARGE_AWARD_PENCE = 100_000_00
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,11 +49,16 @@ class NewAward:
     year: str
     month: date
     override: Override
+    today: date
+    decision_reference: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class AwardChange:
-    """More, or less, for an award of which `own` says how much is awarded onward."""
+    """More, or less, for an award of which `own` says how much is awarded onward.
+
+    Its decision is the one that the change names, or else the one that the award has.
+    """
 
     above: Above
     own: Limit
@@ -59,6 +67,8 @@ class AwardChange:
     month: date
     reason: str
     override: Override
+    today: date
+    decision_reference: str = ""
 
 
 def broken_by_new_award(award: NewAward) -> Iterator[Breach]:
@@ -68,6 +78,8 @@ def broken_by_new_award(award: NewAward) -> Iterator[Breach]:
         yield from _within(award.above, award.pence, award.override)
     yield from ends_after_start(award.dates)
     yield from month_belongs_to_year(award.month, award.year)
+    if award.pence is not None:
+        yield from decision_is_named(award.pence, award.decision_reference, award.today)
 
 
 def broken_by_award_change(change: AwardChange) -> Iterator[Breach]:
@@ -77,6 +89,25 @@ def broken_by_award_change(change: AwardChange) -> Iterator[Breach]:
     yield from month_belongs_to_year(change.month, change.year)
     yield from award_covers_onward_awards(change.own, change.pence)
     yield from reason_is_given(change.reason, Why.AWARD)
+    if change.pence > 0:
+        total = change.own.limit_pence + change.pence
+        yield from decision_is_named(total, change.decision_reference, change.today)
+
+
+def decision_is_named(total_pence: int, decision_reference: str, today: date) -> Iterator[Breach]:
+    """What the rule on large awards says on this day: it is new, and warns at first."""
+    yield from while_new(large_award_names_its_decision(total_pence, decision_reference), today)
+
+
+def large_award_names_its_decision(total_pence: int, decision_reference: str) -> Iterator[Breach]:
+    """Whoever reads of a large award can find out who decided it."""
+    if total_pence > LARGE_AWARD_PENCE and not decision_reference.strip():
+        yield Breach(
+            "large_award_names_its_decision",
+            "decision_reference",
+            f"Enter the decision reference: an award of more than £{LARGE_AWARD_PENCE // 100:,} "
+            "is decided by the funding panel or a board",
+        )
 
 
 def _within(above: Above, pence: int, override: Override) -> Iterator[Breach]:

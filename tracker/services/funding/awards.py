@@ -9,7 +9,7 @@ from tracker.db.funding import AllocationLine, Award, AwardVersion, LedgerEntry
 from tracker.db.journal import journal_number
 from tracker.db.schemes import SchemeVersion
 from tracker.db.versions import newest
-from tracker.domain.breaches import raise_if_broken
+from tracker.domain.breaches import Breach, raise_if_broken
 from tracker.domain.funding import AmountBasis, EntryKind
 from tracker.domain.funding_awards import (
     Above,
@@ -17,6 +17,7 @@ from tracker.domain.funding_awards import (
     NewAward,
     broken_by_award_change,
     broken_by_new_award,
+    decision_is_named,
 )
 from tracker.domain.permissions import Act, Viewer
 from tracker.domain.references import Prefix, new_reference
@@ -80,6 +81,7 @@ class ChangeAward:
     month: date | None = None
     amount_basis: AmountBasis = AmountBasis.RECORDED
     source: str = ""
+    decision_reference: str = ""
 
 
 def make_award(session: Session, by: Viewer, order: MakeAward) -> Award:
@@ -103,7 +105,8 @@ def _make(
 ) -> Award:
     above = _above(session, line, pot)
     override = override_of(by, terms.override_reason)
-    month = month_within(line.financial_year, terms.month, recorded_on(session))
+    today = recorded_on(session)
+    month = month_within(line.financial_year, terms.month, today)
     raise_if_broken(
         broken_by_new_award(
             NewAward(
@@ -113,6 +116,8 @@ def _make(
                 year=line.financial_year,
                 month=month,
                 override=override,
+                today=today,
+                decision_reference=terms.decision_reference,
             )
         )
     )
@@ -138,7 +143,8 @@ def change_award(session: Session, by: Viewer, order: ChangeAward) -> LedgerEntr
         by.require_for(Act.AWARD_ONWARD, pot.recipient_id)
     above = _above(session, line, pot)
     override = override_of(by, order.override_reason)
-    month = month_within(line.financial_year, order.month, recorded_on(session))
+    today = recorded_on(session)
+    month = month_within(line.financial_year, order.month, today)
     raise_if_broken(
         broken_by_award_change(
             AwardChange(
@@ -149,6 +155,8 @@ def change_award(session: Session, by: Viewer, order: ChangeAward) -> LedgerEntr
                 month=month,
                 reason=order.reason,
                 override=override,
+                today=today,
+                decision_reference=order.decision_reference or _decision_of(session, award.id),
             )
         )
     )
@@ -163,11 +171,35 @@ def change_award(session: Session, by: Viewer, order: ChangeAward) -> LedgerEntr
             award=award,
             amount_basis=order.amount_basis,
             reason=order.reason,
+            decision_reference=order.decision_reference,
             source=order.source,
         ),
     )
     record_override(session, entry, above.rule, above.limit, override)
     return entry
+
+
+def warnings_of_new(session: Session, terms: AwardTerms) -> tuple[Breach, ...]:
+    """What is said of a new award on these terms, though it is made all the same."""
+    today = recorded_on(session)
+    return tuple(decision_is_named(terms.amount, terms.decision_reference, today))
+
+
+def warnings_of_change(
+    session: Session, order: ChangeAward, total_pence: int
+) -> tuple[Breach, ...]:
+    """What is said of a change after which an award comes to this, though it is made."""
+    if order.amount <= 0:
+        return ()
+    decision = order.decision_reference or _decision_of(session, order.award_id)
+    return tuple(decision_is_named(total_pence, decision, recorded_on(session)))
+
+
+def _decision_of(session: Session, award_id: int) -> str:
+    """The decision that an award's newest terms name."""
+    query = newest(AwardVersion, (AwardVersion.award_id,), journal_number(session))
+    version = session.scalars(query.where(AwardVersion.award_id == award_id)).first()
+    return version.decision_reference if version else ""
 
 
 def _scheme_is_theirs(session: Session, by: Viewer, scheme_id: int) -> None:

@@ -109,7 +109,8 @@ class AwardsImporter:
         above, month = _above(award), self._month(row, year)
         override = override_of(self.context.by, row.text("override_reason"))
         if total.is_new:
-            new = NewAward(above, total.after, dates, year, month, override)
+            today, decision = self.context.today, terms.decision_reference
+            new = NewAward(above, total.after, dates, year, month, override, today, decision)
             yield from broken_by_new_award(new)
             return
         # The sheet states the whole, and the terms too, which no form changes.
@@ -125,6 +126,8 @@ class AwardsImporter:
                     month=month,
                     reason=row.text("reason"),
                     override=override,
+                    today=self.context.today,
+                    decision_reference=terms.decision_reference,
                 )
             )
         yield from ends_after_start(dates)

@@ -30,7 +30,7 @@ from tracker.web.access import requires
 from tracker.web.context import reading, viewer
 from tracker.web.funding.addresses import Crumbs, crumbs
 from tracker.web.funding.blueprint import bp
-from tracker.web.funding.cells import money, plain
+from tracker.web.funding.cells import money, plain, rest_of
 from tracker.web.funding.forms import INSTRUMENT_WORDS, AwardForm, ChangeAwardForm
 from tracker.web.funding.steps import Outcome, Pair, Step, override_reason_of, take, text_of
 from tracker.web.nhs.wording import day
@@ -138,8 +138,9 @@ def _change(session: Session, form: ChangeAwardForm, page: AwardPage, back: str)
     # What an illustrative award is part of is illustrative too, as far as it is left.
     amount = plain(now.limit_pence, page.row.awarded.basis)
     left = plain(above.left_pence, page.row.awarded.basis)
+    rest = rest_of(above.name, above.left_pence, page.row.awarded.basis)
     return Outcome(
-        f"The award is now {amount}. {left} is left of {above.name}",
+        f"The award is now {amount}. {rest}",
         back,
         (("Award", amount), (f"Left of {above.name}", left)),
         warnings_of_change(session, order, now.limit_pence),
@@ -162,11 +163,11 @@ def _ask_for_terms(
     def perform(session: Session) -> Outcome:
         terms = _terms(form)
         award, limit = commit(session, terms)
-        rest = plain(limit.left_pence, left.basis)
+        rest = rest_of(limit.name, limit.left_pence, left.basis)
         return Outcome(
-            f"{in_pounds(terms.amount)} is awarded. {rest} is left of {limit.name}",
+            f"{in_pounds(terms.amount)} is awarded. {rest}",
             url_for("funding.award", reference=award.reference),
-            ((left_name, rest),),
+            ((left_name, plain(limit.left_pence, left.basis)),),
             warnings_of_new(session, terms),
         )
 
