@@ -45,7 +45,7 @@ def share(numerator: str = "23", denominator: str = "41", **more: object) -> Obs
 
 
 def figure(value: str, **more: object) -> ObservedFacts:
-    return replace(ObservedFacts(value=Decimal(value)), **more)  # type: ignore[arg-type]  # as above
+    return replace(ObservedFacts(value=Decimal(value)), **more)  # type: ignore[arg-type]  # as in the line before
 
 
 def told(
@@ -277,7 +277,7 @@ def test_a_breakdown_goes_with_a_group_of_its_own(
 def test_a_place_is_not_broken_down_by_place() -> None:
     by_place = {"dimension": "place", "group_code": "PL-ONE"}
     assert told(share(), key=replace(WHOLE, **by_place)) == []  # type: ignore[arg-type]  # a place's code
-    of_place = replace(WHOLE, scheme_id=None, place_code="PL-ONE", **by_place)  # type: ignore[arg-type]  # as above
+    of_place = replace(WHOLE, scheme_id=None, place_code="PL-ONE", **by_place)  # type: ignore[arg-type]  # as in the line before
     assert told(share(), key=of_place) == [
         ("dimension", "Breakdown must not be by place, because the value is of a place")
     ]

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
+from typing import Any
 
 from tracker.db.catalogue import MeasureVersion, PublishedValueVersion, ReferenceAlias
 from tracker.db.versions import newest
@@ -16,6 +17,16 @@ NO_MEASURE = "NO-MEASURE"
 EXACT = "exact"
 _MONTHS = re.compile(r"(\d{4})-(\d{2}) to (\d{4})-(\d{2})")
 _PLACES = ("place", "alliance")
+# What only an observed value says of itself.
+_NOT_PRINTED: Mapping[str, Any] = {
+    "lower_limit": None,
+    "upper_limit": None,
+    "imd_version": None,
+    "definition_version": None,
+    "coverage": "not stated",
+    "quality": "not stated",
+    "reason": None,
+}
 
 
 def observation_lines(sources: Sources) -> Iterator[ObservationLine]:
@@ -62,13 +73,7 @@ def _line(
         denominator=None,
         value_status=_status(value),
         qualifier=None if value.qualifier == EXACT else value.qualifier,
-        lower_limit=None,
-        upper_limit=None,
-        imd_version=None,
-        definition_version=None,
-        coverage="not stated",
-        quality="not stated",
-        reason=None,
+        **_NOT_PRINTED,
         printed_wording=value.source_anchor or value.printed_wording or None,
         value_basis="published",
         source=sources.item_name(value.source) or value.source,

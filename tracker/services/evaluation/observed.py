@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from decimal import Decimal
+from typing import Any
 
 from tracker.domain.observed_values import DIVIDED
 from tracker.domain.periods import Period, financial_year_of, year_period
@@ -22,43 +23,57 @@ def observed_lines(sources: Sources) -> Iterator[ObservationLine]:
 
 
 def _line(value: ObservedLine) -> ObservationLine:
-    key, facts, came = value.key, value.facts, value.provenance
-    is_scheme = key.scheme_id is not None
+    came = value.provenance
     return ObservationLine(
         observation_reference=value.reference,
-        measure_code=key.measure_code,
-        measure_name=value.measure.name,
-        scheme_reference=value.scheme_reference if is_scheme else None,
-        scheme_name=value.subject_name if is_scheme else None,
-        place_code=key.place_code or None,
-        place_name=None if is_scheme else value.subject_name,
-        financial_year=_year_of(key.period),
-        period_start=key.period.first,
-        period_end=key.period.last,
-        breakdown_code=key.dimension or None,
-        breakdown_name=value.breakdown_name or None,
-        group_code=key.group_code or None,
-        group_name=value.group_name or None,
-        unit=value.measure.unit,
-        value=value.figure,
-        numerator=_whole(facts.numerator),
-        denominator=_whole(facts.denominator),
-        value_status=status_of(value),
-        qualifier=None if facts.qualifier is Qualifier.EXACT else facts.qualifier.value,
-        lower_limit=facts.lower_limit,
-        upper_limit=facts.upper_limit,
-        imd_version=str(facts.imd_version) if facts.imd_version else None,
-        definition_version=facts.definition_version or None,
-        coverage=facts.coverage.value,
-        quality=facts.quality.value,
-        reason=facts.reason or None,
+        **_what_it_is_of(value),
+        **_what_is_said(value),
         printed_wording=None,
-        value_basis=facts.value_basis.value,
-        source=facts.source or _NOT_STATED,
+        source=value.facts.source or _NOT_STATED,
         source_place=f"{came.file_name}, row {came.row}" if came.row else None,
         journal_number=came.journal_number,
         recorded_at=came.recorded_at,
     )
+
+
+def _what_it_is_of(value: ObservedLine) -> dict[str, Any]:
+    key = value.key
+    is_scheme = key.scheme_id is not None
+    return {
+        "measure_code": key.measure_code,
+        "measure_name": value.measure.name,
+        "scheme_reference": value.scheme_reference if is_scheme else None,
+        "scheme_name": value.subject_name if is_scheme else None,
+        "place_code": key.place_code or None,
+        "place_name": None if is_scheme else value.subject_name,
+        "financial_year": _year_of(key.period),
+        "period_start": key.period.first,
+        "period_end": key.period.last,
+        "breakdown_code": key.dimension or None,
+        "breakdown_name": value.breakdown_name or None,
+        "group_code": key.group_code or None,
+        "group_name": value.group_name or None,
+        "unit": value.measure.unit,
+    }
+
+
+def _what_is_said(value: ObservedLine) -> dict[str, Any]:
+    facts = value.facts
+    return {
+        "value": value.figure,
+        "numerator": _whole(facts.numerator),
+        "denominator": _whole(facts.denominator),
+        "value_status": status_of(value),
+        "qualifier": None if facts.qualifier is Qualifier.EXACT else facts.qualifier.value,
+        "lower_limit": facts.lower_limit,
+        "upper_limit": facts.upper_limit,
+        "imd_version": str(facts.imd_version) if facts.imd_version else None,
+        "definition_version": facts.definition_version or None,
+        "coverage": facts.coverage.value,
+        "quality": facts.quality.value,
+        "reason": facts.reason or None,
+        "value_basis": facts.value_basis.value,
+    }
 
 
 def status_of(value: ObservedLine) -> str:
