@@ -71,10 +71,11 @@ class Reporting:
         self.ground = ground
         self.people = ground.people
         self.portfolio = Portfolio(session, ground)
-        self.now = datetime(2023, 4, 1, 9, tzinfo=UTC)
+        # None: each act is recorded as it is done.
+        self.now: datetime | None = datetime(2023, 4, 1, 9, tzinfo=UTC)
         self._breakdown("imd_quintile", QUINTILES)
-        self.portfolio.envelope(1_000_000_00)
-        self._line = self.portfolio.line(900_000_00)
+        self.portfolio.envelope(10_000_000_00)
+        self._line = self.portfolio.line(9_000_000_00)
         self.pottery = self.scheme("Example pottery", ground.partner)
         self.garden = self.scheme("Example garden", ground.other_partner)
 

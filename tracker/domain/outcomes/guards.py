@@ -1,6 +1,6 @@
 """What must hold of an act on a report besides the state, the role and the answers."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 
 from tracker.domain.breaches import Breach
 from tracker.domain.outcomes.states import ReportAct
@@ -54,4 +54,22 @@ def author_is_a_person(author: int) -> Iterator[Breach]:
     if not author:
         yield Breach(
             "author_is_a_person", None, "A report must be submitted by a person who signed in"
+        )
+
+
+def nil_says_nothing_else(given: Mapping[str, str]) -> Iterator[Breach]:
+    """A nil report has no answers: what is given beside it (field to label) would be lost."""
+    for name, label in given.items():
+        yield Breach(
+            "nil_says_nothing_else", name, f"{label} must be blank, because the report is nil"
+        )
+
+
+def reason_goes_without_a_number(reason: str) -> Iterator[Breach]:
+    """A reason beside a number would be lost: it belongs to what is nil or not reported."""
+    if reason.strip():
+        yield Breach(
+            "reason_goes_without_a_number",
+            "reason",
+            "Reason must be blank, unless the report is nil or not reported",
         )

@@ -14,6 +14,7 @@ from tracker.services.importing.general_ledger import GeneralLedgerImporter
 from tracker.services.importing.links import LinksImporter
 from tracker.services.importing.observations import ObservationsImporter
 from tracker.services.importing.organisations import OrganisationsImporter
+from tracker.services.importing.outcomes import OutcomesImporter
 from tracker.services.importing.schemes import SchemesImporter
 from tracker.services.importing.virements import VirementsImporter
 
@@ -41,6 +42,7 @@ DOORS: Mapping[str, Door] = {
     "links": Door(LinksImporter, (Act.LINK_SCHEME,)),
     "observations": Door(ObservationsImporter, (Act.RECORD_OBSERVATIONS,)),
     "organisations": Door(OrganisationsImporter, (Act.MANAGE_ORGANISATIONS,)),
+    "outcomes": Door(OutcomesImporter, (Act.REPORT_OUTCOMES,)),
     "schemes": Door(SchemesImporter, (Act.REGISTER_SCHEME,)),
     "virements": Door(VirementsImporter, (Act.REQUEST_VIREMENT,)),
 }

@@ -14,6 +14,7 @@ from tracker.exports.templates import Template, TemplateRow, Value
 from .money_rows import allocation_rows, award_rows, envelope_rows, forecast_rows
 from .observation_rows import observation_rows
 from .offers import offers_of
+from .outcome_rows import outcome_rows
 from .scheme_rows import link_rows, organisation_rows, scheme_rows
 from .scope import Scope, scope_of
 
@@ -46,6 +47,7 @@ _ROWS: Mapping[str, Rows] = {
     "awards": award_rows,
     "forecasts": forecast_rows,
     "observations": observation_rows,
+    "outcomes": outcome_rows,
 }
 # References that the tracker gave: they say which row it is, besides the key of the layout.
 _GIVEN: Mapping[str, frozenset[str]] = {
@@ -58,7 +60,6 @@ _MONEY = frozenset(
 _NEVER_FILLED = {
     "virements": "Each request is a new row. The drop-downs hold the lines that may be chosen.",
     "actuals": "Each entry is a new row. The drop-downs hold the awards to choose from.",
-    "outcomes": "Reports are not filled in beforehand: each row is yours to write.",
     "general-ledger": "Paste the rows of your ledger extract: nothing is filled in beforehand.",
 }
 _ENVELOPES = "Envelopes belong to no single organisation: those of the whole period are here."
@@ -69,6 +70,10 @@ _NO_FORECAST = (
 _OBSERVATIONS = (
     "A row without figures is a value still to come: leave it as it is until there is one. A value "
     "that will not come needs the status Not reported and a reason."
+)
+_OUTCOMES = (
+    "A row is one report that is open now. What you enter is kept as a draft, to be handed in on "
+    "the page of the report; Nil hands in a nil report at once, with its reason."
 )
 
 
@@ -122,5 +127,7 @@ def _notes(layout: Layout, scope: Scope) -> Iterable[str]:
         yield _ENVELOPES
     if layout.name == "observations" and scope.organisation is not None:
         yield _OBSERVATIONS
+    if layout.name == "outcomes" and scope.organisation is not None:
+        yield _OUTCOMES
     if layout.name == "forecasts" and scope.organisation is not None:
         yield _NO_FORECAST
