@@ -17,7 +17,7 @@ from scipy.special import ndtri
 Number: TypeAlias = float | Decimal | Fraction
 
 LEAST_CONFIDENCE = 0.9
-# Beyond these a square or a quotient of two could overflow; nothing that is counted comes near.
+# With more than this, or divided by less, a square could overflow; nothing counted comes near.
 _LARGEST, _SMALLEST = 1e60, 1e-60
 TOO_LARGE = "The figures are too large or too small to calculate with"
 
@@ -83,7 +83,7 @@ def number(given: Number | None, thing: str) -> float | None:
     read = _as_float(given, thing)
     if math.isnan(read):
         return None
-    if abs(read) > _LARGEST or 0 < abs(read) < _SMALLEST:
+    if abs(read) > _LARGEST:
         raise ValueError(f"{thing} must be a number that can be calculated with")
     return read
 
@@ -124,6 +124,8 @@ def denominator_of(given: Number | None, thing: str = "Denominator") -> float | 
     denominator = number(given, thing)
     if denominator is not None and denominator <= 0:
         raise ValueError(f"{thing} must be more than 0")
+    if denominator is not None and denominator < _SMALLEST:
+        raise ValueError(f"{thing} must be a number that can be calculated with")
     return denominator
 
 
@@ -160,6 +162,7 @@ def same_length(**given: Sequence[object]) -> int:
     """How many groups there are, when every list is of the same ones."""
     lengths = {len(one) for one in given.values()}
     if len(lengths) != 1:
-        names = " and ".join(name.replace("_", " ") for name in given)
-        raise ValueError(f"{names[:1].upper()}{names[1:]} must be of the same groups, one for one")
+        *names, last = (name.replace("_", " ") for name in given)
+        all_names = f"{', '.join(names)} and {last}".capitalize()
+        raise ValueError(f"{all_names} must be of the same groups, one for one")
     return lengths.pop()

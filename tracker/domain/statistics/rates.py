@@ -66,8 +66,8 @@ def indirectly_standardised_ratio(
 
     `count` is all observed events; the other three are one number per age band (or other
     stratum), in the same order. Times `multiplier`: 1 for a ratio, 100 for a standardised ratio.
-    A missing number gives a missing result. Refused: anything below 0, a reference population of
-    0, no expected events at all.
+    A band without population and reference count is left out; any other missing number gives a
+    missing result. Refused: anything below 0, a reference population of 0, no expected events.
 
     Source: Breslow NE, Day NE, as `rate`; as `calculate_ISRatio` of PHEindicatormethods (OHID).
     """
@@ -80,15 +80,14 @@ def indirectly_standardised_ratio(
     )
     people = [count_of(one, "Population") for one in populations]
     events = [count_of(one, "Reference count") for one in reference_counts]
-    of = [denominator_of(one, "Reference population") for one in reference_populations]
-    bands = [
-        person * event / whole
-        for person, event, whole in zip(people, events, of, strict=True)
-        if person is not None and event is not None and whole is not None
-    ]
-    if len(bands) < len(people):
-        return missing("A population or a reference is missing", BYARS)
-    expected = math.fsum(bands)
+    wholes = [denominator_of(one, "Reference population") for one in reference_populations]
+    expected = 0.0
+    for person, event, whole in zip(people, events, wholes, strict=True):
+        if person is None and event is None:
+            continue
+        if person is None or event is None or whole is None:
+            return missing("A population or a reference is missing", BYARS)
+        expected += person * event / whole
     if expected <= 0:
         raise ValueError("Expected events must be more than 0")
     if observed is None:
