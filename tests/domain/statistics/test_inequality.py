@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 import pytest
@@ -261,10 +262,10 @@ def test_a_ratio_to_an_end_that_may_be_0_has_no_limits() -> None:
         ({"seed": -1}, "Seed must be 0 or more"),
     ],
 )
-def test_bad_input_is_refused_with_a_sentence(asked: dict[str, object], sentence: str) -> None:
-    usual: dict[str, object] = {"values": [1, 2, 3, 4, 5], "populations": [1] * 5}
+def test_bad_input_is_refused_with_a_sentence(asked: dict[str, Any], sentence: str) -> None:
+    usual: dict[str, Any] = {"values": [1, 2, 3, 4, 5], "populations": [1] * 5}
     with pytest.raises(ValueError, match=f"^{sentence}"):
-        slope_index(**(usual | asked))  # type: ignore[arg-type]
+        slope_index(**(usual | asked))
 
 
 @given(GROUPS, st.integers(2, 1000))

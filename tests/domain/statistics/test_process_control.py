@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from fractions import Fraction
 from itertools import pairwise
-from typing import Literal
+from typing import Any, Literal
 
 import pytest
 from hypothesis import given
@@ -210,9 +210,10 @@ def test_one_point_alone_has_no_limits() -> None:
         ({"improvement": "up"}, "Improvement must be increase, decrease or neutral"),
     ],
 )
-def test_bad_input_is_refused_with_a_sentence(asked: dict[str, object], sentence: str) -> None:
+def test_bad_input_is_refused_with_a_sentence(asked: dict[str, Any], sentence: str) -> None:
+    usual: dict[str, Any] = {"values": [1, 2, 3]}
     with pytest.raises(ValueError, match=f"^{sentence}$"):
-        xmr(**({"values": [1, 2, 3]} | asked))  # type: ignore[arg-type]
+        xmr(**(usual | asked))
 
 
 class _Retold:
