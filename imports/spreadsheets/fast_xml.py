@@ -74,9 +74,8 @@ def without_escapes(text: str) -> str:
 
 
 def _escaped(found: re.Match[str]) -> str:
+    # A control character stays one, so that whoever reads the cell can refuse it in words.
     number = int(found[1], 16)
-    if number < 0x20 and number not in {9, 10, 13}:
-        return ""
     return found[0] if 0xD800 <= number < 0xE000 or number > 0xFFFD else chr(number)
 
 

@@ -163,6 +163,17 @@ def test_the_key_figures_are_those_of_the_newest_year(office: Office) -> None:
     assert "Example fund 2024/25 Envelope £7.00 Allocated £0.00 Committed £0.00" in page.words
 
 
+def test_what_is_to_do_in_the_newest_year_comes_first(office: Office) -> None:
+    with office.portfolio() as portfolio:
+        for year in ("2023/24", "2024/25"):
+            portfolio.envelope(7_00, year=year)
+            portfolio.line(5_00, year=year)
+    words = home_of(office, "finance").words
+    newest, before = (f"no awards in Example fund {year}" for year in ("2024/25", "2023/24"))
+    assert newest in words
+    assert words.index(newest) < words.index(before)
+
+
 def test_the_last_entries_are_shown_newest_first(office: Office) -> None:
     with office.portfolio() as portfolio:
         portfolio.envelope(250_00)

@@ -62,6 +62,7 @@ class LedgerSum:
     award_id: int | None
     accounting_month: int
     purpose: Purpose
+    basis: AmountBasis
     figure: Figure
 
 
@@ -94,6 +95,7 @@ def ledger_sums(
             award,
             month,
             purpose,
+            basis,
             # PostgreSQL sums bigint as numeric, which arrives as Decimal.
             Figure.of(int(pence), basis),
         )

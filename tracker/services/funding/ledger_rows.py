@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from tracker.db.funding import AllocationLine, Award
-from tracker.domain.funding import ALLOCATION_KINDS, SPENDING_KINDS, EntryKind
+from tracker.domain.funding import ALLOCATION_KINDS, SPENDING_KINDS, AmountBasis, EntryKind
 from tracker.domain.schemes import SchemeKind
 from tracker.services.funding.figures import (
     Figure,
@@ -87,6 +87,7 @@ class AwardRow:
     awarded: Figure
     onward: Figure
     spent: Figure
+    is_published: bool = False
 
     @property
     def is_onward(self) -> bool:
@@ -110,8 +111,13 @@ class AwardRow:
 
     @property
     def left_is_known(self) -> bool:
-        """Whether the award says anything about spending; a real scheme's made-up one does not."""
-        return may_calculate_from(self.awarded, is_example=self.is_example)
+        """Whether what is left may be told.
+
+        A real scheme's made-up award says nothing of spending, nor does a published one of which
+        no spending was recorded: money that was published as granted was not left unspent.
+        """
+        silent = self.is_published and not (self.is_example or self.spent.has_real_part)
+        return may_calculate_from(self.awarded, is_example=self.is_example) and not silent
 
     @property
     def spent_is_known(self) -> bool:
@@ -244,6 +250,9 @@ def _award_row(
         awarded=of_kinds(sums, EntryKind.AWARD),
         onward=add_up(onward),
         spent=of_kinds(sums, *SPENDING_KINDS),
+        is_published=any(
+            one.kind is EntryKind.AWARD and one.basis is AmountBasis.PUBLISHED for one in sums
+        ),
     )
 
 

@@ -50,6 +50,15 @@ def plain(pence: int, basis: str = "") -> str:
     return f"{pounds(pence)} (illustrative)" if made_up else pounds(pence)
 
 
+def rest_of(name: str, pence: int, basis: str = "") -> str:
+    """What is left of a limit, in words; nothing, or less than nothing, is said as such."""
+    if pence == 0:
+        return f"Nothing is left of {name}"
+    if pence < 0:
+        return f"{plain(-pence, basis)} more than {name} is committed"
+    return f"{plain(pence, basis)} is left of {name}"
+
+
 def illustrative() -> Markup:
     """The tag of what is made up."""
     # The macro is the one place that knows how the tag looks.

@@ -174,8 +174,12 @@ def spent(session: Session, page: AwardPage, done: Recorded, said: str) -> Outco
     limit = spending_limit(session, session.get_one(Award, page.row.id))
     used = plain(limit.used_pence, page.row.spent.basis)
     left = plain(limit.left_pence, page.row.left.basis)
+    rest = f"{left} is left of the award"
+    if limit.left_pence <= 0:
+        over = plain(-limit.left_pence, page.row.left.basis)
+        rest = f"that is {over} over the award" if limit.left_pence else "nothing is left of it"
     return Outcome(
-        f"{said}. {used} is spent and {left} is left of the award",
+        f"{said}. {used} is spent and {rest}",
         award_address(page),
         (
             ("Spent, net of refunds", used),
