@@ -86,7 +86,7 @@ def lay_observing_ground(portfolio: Portfolio) -> Observing:
     session, people = portfolio.session, portfolio.people
     begin(session, "lay out what is measured")
     for code, name, unit, form in _MEASURES:
-        add_measure(session, _measure(session, code, name, unit, form))
+        add_measure(session, measure_row(session, code, name, unit, form))
     for order, group in enumerate(QUINTILES):
         name = "Not known" if group == "NK" else f"Fifth {group}"
         _item(session, f"imd_quintile:{group}", "breakdown", "imd_quintile", name, order)
@@ -126,9 +126,10 @@ def figure(value: str) -> ObservedFacts:
     return ObservedFacts(value=Decimal(value))
 
 
-def _measure(
+def measure_row(
     session: Session, code: str, name: str, unit: str, form: ValueForm
 ) -> ExampleMeasureRow:
+    """A measure as the catalogue takes it."""
     return ExampleMeasureRow(
         key=code,
         recorded_by="",

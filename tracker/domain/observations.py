@@ -170,3 +170,14 @@ def only_reported_values_have_figures(facts: ObservedFacts) -> Iterator[Breach]:
                 name,
                 f"{FIGURE_WORDS[name]} must be {what}, because the value is {facts.status.value}",
             )
+
+
+def basis_is_frozen(measure: str, before: str, after: str, *, has_values: bool) -> Iterator[Breach]:
+    """How values combine over time may change only while there are none."""
+    if has_values and before != after:
+        yield Breach(
+            "basis_is_frozen",
+            "basis",
+            f"Basis of {measure} must stay {before}, because it has values. Add another measure "
+            "instead",
+        )

@@ -25,7 +25,9 @@ from tracker.db.journal import journal_number
 from tracker.db.schemes import SchemeAlias
 from tracker.db.versions import newest
 from tracker.domain.apportionment import UNATTRIBUTED
+from tracker.domain.breaches import raise_if_broken
 from tracker.domain.permissions import Act, Viewer
+from tracker.services.observations.frozen import bases_are_frozen
 
 LEGACY = "legacy"
 
@@ -97,7 +99,7 @@ def add_measure(session: Session, row: ExampleMeasureRow) -> Loaded:
         "source": "Example",
         "note": row.note,
     }
-    return _versions(session, MeasureVersion, ("code",), {(row.key,): facts})
+    return _measure_versions(session, {(row.key,): facts})
 
 
 def fold(text: str) -> str:
@@ -189,18 +191,20 @@ def _aliases(catalogue: Catalogue) -> dict[tuple[Any, ...], Facts]:
 
 def _measures(session: Session, catalogue: Catalogue) -> Loaded:
     _identities(session, Measure, {row.canonical_key for row in catalogue.measures})
-    loaded = _versions(
-        session,
-        MeasureVersion,
-        ("code",),
-        {(row.canonical_key,): _measure(row) for row in catalogue.measures},
-    )
+    measures = {(row.canonical_key,): _measure(row) for row in catalogue.measures}
+    loaded = _measure_versions(session, measures)
     return loaded + _versions(
         session,
         MeasureMembership,
         ("list_name", "code_in_list"),
         {(row.list, row.code_in_list): _membership(row) for row in catalogue.memberships},
     )
+
+
+def _measure_versions(session: Session, wanted: Mapping[tuple[Any, ...], Facts]) -> Loaded:
+    bases = {key[0]: facts["basis"] for key, facts in wanted.items()}
+    raise_if_broken(bases_are_frozen(session, journal_number(session), bases))
+    return _versions(session, MeasureVersion, ("code",), wanted)
 
 
 def _measure(row: MeasureRow) -> Facts:

@@ -88,9 +88,30 @@ _READING = (
             "source gives these alone."
         ),
     ),
-    ("Outcomes", f"{NOT_YET_REQUIRED}."),
-    ("Gaps", "Gaps need values by group for two periods, which come with outcome reports."),
-    ("Reporting status", "Each live scheme is listed once, so that it is plain that none is late."),
+    (
+        "Outcomes",
+        (
+            "Only what was accepted is here, and only as it stood at the as-at moment. A value "
+            "keeps its word: over 100 is the value 100 with the qualifier over."
+        ),
+    ),
+    (
+        "Outcomes",
+        (
+            "Counts of people from 1 to 7 are hidden and larger ones rounded to the nearest 5, "
+            "each on its own, so that groups need not add up. Where a hidden group could be "
+            "worked out, all groups of its list are hidden. Shares are of the rounded counts."
+        ),
+    ),
+    ("Gaps", "Gaps between groups are not worked out in this workbook yet."),
+    (
+        "Reporting status",
+        (
+            "Every report that is expected is listed, whoever has sent it or not. A live scheme of "
+            "which none is expected is listed once, with the reason: nobody is late for want of "
+            "somebody to ask."
+        ),
+    ),
 )
 
 

@@ -111,7 +111,9 @@ def _quality(facts: ObservedFacts) -> str:
 def _origin(line: ObservedLine) -> Cell:
     came = line.provenance
     file = f"{came.file_name}, row {came.row}" if came.row else ""
-    return stacked(line.facts.source, file, f"Recorded {moment(came.recorded_at)}", line.facts.note)
+    published = "As published" if line.facts.value_basis is AmountBasis.PUBLISHED else ""
+    recorded = f"Recorded {moment(came.recorded_at)}"
+    return stacked(published, line.facts.source, file, recorded, line.facts.note)
 
 
 def _short(figure: Decimal) -> Decimal:
