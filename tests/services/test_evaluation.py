@@ -210,10 +210,16 @@ def test_links_divide_each_months_money_by_the_weights_of_that_month(
     }
 
 
-def test_every_live_scheme_is_listed_as_not_yet_required_to_report(portfolio: Portfolio) -> None:
+def test_a_live_scheme_of_which_no_report_is_expected_is_listed_with_the_reason(
+    portfolio: Portfolio,
+) -> None:
     rows = list(ask(portfolio.session).reporting)
     assert {line.scheme_name for line in rows} > {"Example scheme", "Example pot"}
-    assert {(line.state_name, line.due_date) for line in rows} == {("Not yet required", None)}
+    unasked = [line for line in rows if line.due_date is None]
+    assert {(line.state_name, line.report_reference, line.reason) for line in unasked} == {
+        ("No report expected", None, "No award is recorded"),
+        ("No report expected", None, "A pot's money is reported by the schemes that it went to"),
+    }
 
 
 def test_no_name_and_no_address_of_a_person_leaves(portfolio: Portfolio) -> None:

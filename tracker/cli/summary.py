@@ -22,6 +22,7 @@ from tracker.services.impact.picture import SummaryQuestion
 from tracker.services.impact.summary import (
     LENS_LABELS,
     NO_REPORTS_YET,
+    NOT_COMPARED_YET,
     ForecastStatus,
     Summary,
     SummaryRow,
@@ -175,11 +176,17 @@ def _starred(pence: int, basis: str) -> str:
     return in_pounds(pence) + (_STAR if pence and basis in _MADE_UP else "")
 
 
+def _of_reports(found: Summary) -> str:
+    if any(row.reports_accepted for row in found.rows):
+        return f"{NOT_COMPARED_YET}, so attainment is not known."
+    return f"{NO_REPORTS_YET}, so people reached and attainment are not known."
+
+
 def _sentences(found: Summary) -> list[str]:
     totals = found.totals
     sentences = [
         f"{totals.schemes_with_forecast} of {totals.schemes} funded schemes have a forecast.",
-        f"{NO_REPORTS_YET}, so people reached and attainment are not known.",
+        _of_reports(found),
         "Money beside a result is a contribution to it: nothing here says that it caused it.",
     ]
     drawn = [*map(_amounts, found.rows), _amounts(totals)]

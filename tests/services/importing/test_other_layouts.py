@@ -196,10 +196,3 @@ def test_an_extract_loaded_twice_adds_nothing_and_loses_no_twin(
         ("000124", 1, -5_01),
         ("000123", 3, -5_01),
     ]
-
-
-def test_outcomes_are_refused_with_a_plain_sentence(portfolio: Portfolio, store: Import) -> None:
-    assert portfolio.ground.fund
-    assert told(store("outcomes", {"scheme": "S-ANY"})) == [
-        (None, "Uploads of outcomes cannot be read yet")
-    ]

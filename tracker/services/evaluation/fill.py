@@ -8,6 +8,7 @@ from tracker.exports.evaluation import ControlTotals, CoverFacts, EvaluationData
 from tracker.services.evaluation.money import allocation_lines, ledger_lines, summary_lines
 from tracker.services.evaluation.notes import notes
 from tracker.services.evaluation.observations import observation_lines
+from tracker.services.evaluation.outcomes import outcome_lines, reporting_lines
 from tracker.services.evaluation.question import (
     EvaluationQuestion,
     Publisher,
@@ -15,7 +16,7 @@ from tracker.services.evaluation.question import (
     read_sources,
 )
 from tracker.services.evaluation.scheme_links import scheme_link_lines
-from tracker.services.evaluation.schemes import levels, reporting_lines, scheme_lines
+from tracker.services.evaluation.schemes import levels, scheme_lines
 from tracker.services.impact.summary import totals_of
 
 # One sentence on each profile of disclosure.
@@ -40,6 +41,7 @@ def evaluation_data(
         schemes=scheme_lines(sources, all_levels),
         scheme_links=scheme_link_lines(sources, all_levels),
         ledger=ledger_lines(sources),
+        outcomes=outcome_lines(sources, all_levels),
         observations=observation_lines(sources),
         reporting=reporting_lines(sources, all_levels),
         notes=notes(sources),

@@ -9,7 +9,7 @@ from tracker.domain.impact import KEPT_BY_POTS
 from tracker.exports.evaluation import Note
 from tracker.services.evaluation.observations import NO_MEASURE
 from tracker.services.evaluation.question import Sources
-from tracker.services.evaluation.schemes import NOT_PUBLISHED, NOT_YET_REQUIRED
+from tracker.services.evaluation.schemes import NOT_PUBLISHED
 
 _ALL = "All sheets"
 _READING = (

@@ -1,4 +1,4 @@
-"""The sheets about schemes: what each is and was given, and how its reports stand."""
+"""The sheet of schemes: what each is and was given."""
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
@@ -11,15 +11,13 @@ from tracker.db.funding import Award, Forecast, LedgerEntry
 from tracker.domain.funding import Basis, EntryKind
 from tracker.domain.impact import Measured
 from tracker.domain.periods import first_day, last_day
-from tracker.domain.schemes import SchemeStatus
-from tracker.exports.evaluation import ReportingLine, SchemeLine
+from tracker.exports.evaluation import SchemeLine
 from tracker.services.evaluation.groups import Group, Money, groups_of_awards, money_of
 from tracker.services.evaluation.question import WHOLE_SYSTEM, Sources
 from tracker.services.impact.amounts import AwardAt
 from tracker.services.snapshot import SchemeAt, aliases_at, deliverers_at
 
 NOT_PUBLISHED = ("NOT-PUBLISHED", "Funding not published")
-NOT_YET_REQUIRED = "Outcome reports come with later work: none has been asked for yet"
 
 
 @dataclass(frozen=True)
@@ -68,32 +66,6 @@ def scheme_lines(sources: Sources, all_levels: list[Level]) -> Iterator[SchemeLi
     details = _Details(sources)
     for level in all_levels:
         yield details.line(level)
-
-
-def reporting_lines(sources: Sources, all_levels: list[Level]) -> Iterator[ReportingLine]:
-    """Each live scheme once: no report is required of it yet, and so none is missing."""
-    year = sources.scope.year
-    schemes = {level.scheme.id: level.scheme for level in all_levels}
-    for scheme in schemes.values():
-        if scheme.version.status is not SchemeStatus.LIVE:
-            continue
-        lead = sources.organisation(scheme.version.lead_organisation_id)
-        yield ReportingLine(
-            scheme_reference=scheme.reference,
-            scheme_name=scheme.name,
-            organisation_code=lead.code if lead else None,
-            organisation_name=lead.name if lead else None,
-            financial_year=year,
-            period_start=first_day(year),
-            period_end=last_day(year),
-            report_reference=None,
-            state_code="not_required",
-            state_name="Not yet required",
-            due_date=None,
-            submitted_date=None,
-            accepted_date=None,
-            reason=NOT_YET_REQUIRED,
-        )
 
 
 class _Organisations(TypedDict):

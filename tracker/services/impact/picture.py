@@ -1,5 +1,6 @@
 """Everything that summaries of a fund and year are made of, read once for every lens."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -18,6 +19,8 @@ from tracker.services.impact.amounts import (
     amounts,
     forecast_coverage,
 )
+from tracker.services.outcomes.expected import ReportingCalendar, read_calendar
+from tracker.services.outcomes.lists import ReportTally, day_of, tallies_of
 from tracker.services.refusals import NotFoundError
 from tracker.services.snapshot import (
     FundAt,
@@ -61,6 +64,8 @@ class Picture:
     first_level: tuple[Amount, ...]
     counted: tuple[Amount, ...]
     coverage: ForecastCoverage
+    calendar: ReportingCalendar
+    reports: Mapping[int, ReportTally]
     envelope_pence: int
     income_pence: int
 
@@ -80,6 +85,7 @@ def picture_of(session: Session, at: AsAt, fund: FundAt, scope: Scope) -> Pictur
     pot_scope = replace(scope, basis=Basis.POT)
     first_level = amounts(session, pot_scope)
     links = measure_links_at(session, at.number)
+    calendar = read_calendar(session, at.number)
     return Picture(
         at=at,
         fund=fund,
@@ -93,6 +99,8 @@ def picture_of(session: Session, at: AsAt, fund: FundAt, scope: Scope) -> Pictur
         first_level=first_level,
         counted=first_level if scope.basis is Basis.POT else amounts(session, scope),
         coverage=forecast_coverage(session, scope),
+        calendar=calendar,
+        reports=tallies_of(calendar, scope.year, day_of(at)),
         envelope_pence=_sum(session, scope, EntryKind.ENVELOPE),
         income_pence=_sum(session, scope, EntryKind.INCOME),
     )

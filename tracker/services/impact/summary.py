@@ -47,6 +47,7 @@ LENS_LABELS = {
     Lens.PARTNER: "Organisation funded",
 }
 NO_REPORTS_YET = "No outcome report has been accepted yet"
+NOT_COMPARED_YET = "Values of accepted reports are not compared with targets yet"
 
 
 class ForecastStatus(StrEnum):
@@ -251,6 +252,8 @@ _LIST_OF_LENS = {
 
 def _row(picture: Picture, code: str, name: str, one: Tally) -> SummaryRow:
     measured = len(one.schemes & picture.measured_schemes)
+    reports = [picture.reports[scheme] for scheme in one.schemes & picture.reports.keys()]
+    accepted = sum(tally.accepted for tally in reports)
     return SummaryRow(
         code=code,
         name=name,
@@ -269,14 +272,14 @@ def _row(picture: Picture, code: str, name: str, one: Tally) -> SummaryRow:
         schemes=len(one.schemes),
         schemes_with_forecast=picture.coverage.of(one.schemes),
         schemes_with_measure=measured,
-        reports_due=0,
-        reports_accepted=0,
+        reports_due=sum(tally.due for tally in reports),
+        reports_accepted=accepted,
         people_reached=None,
         people_reached_status="n",
         met=0,
         not_met=0,
         no_number=measured,
-        attainment_reason=NO_REPORTS_YET,
+        attainment_reason=NOT_COMPARED_YET if accepted else NO_REPORTS_YET,
     )
 
 
