@@ -8,13 +8,14 @@ from typing import ClassVar
 from sqlalchemy.orm import Session
 
 from tracker.domain.breaches import Breach
-from tracker.domain.funding import AmountBasis, EntryKind
+from tracker.domain.funding import ALLOCATION_KINDS, AmountBasis, EntryKind
 from tracker.domain.funding_allocations import (
     AllocationChange,
     Category,
     broken_by_allocation,
 )
 from tracker.services.funding.posting import month_within, override_of
+from tracker.services.importing.beside import Beside
 from tracker.services.importing.context import Context
 from tracker.services.importing.positions import LineAt, LineKey, read_positions
 from tracker.services.importing.rows import (
@@ -45,6 +46,7 @@ class AllocationsImporter:
         context = self.context
         self.positions = read_positions(context.session, context.number)
         self.items = items_at(context.session, context.number)
+        self.beside = Beside(context, *ALLOCATION_KINDS)
         self.claims = Claims("Fund, year, category, alliance and budget holder")
 
     def judge(self, row: Row) -> Judgement:
@@ -62,6 +64,8 @@ class AllocationsImporter:
         line = line or LineAt(key)
         if total.is_new or total.difference:
             breaches += broken_by_allocation(self._change(row, line, total))
+        else:
+            breaches += self.beside.stays(row, line.id or 0)
         changes = total.changes(self.context.label("amount"))
         breaches += row_is_as_it_was(row, line.newest, changes)
         if has_errors(breaches) or row.bad:

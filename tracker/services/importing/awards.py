@@ -21,6 +21,7 @@ from tracker.domain.funding_awards import (
 from tracker.domain.schemes import Dates, Instrument, ends_after_start
 from tracker.services.funding.posting import month_within, override_of
 from tracker.services.importing.award_rows import AwardRows, Terms
+from tracker.services.importing.beside import Beside
 from tracker.services.importing.context import Context
 from tracker.services.importing.positions import AwardAt, add_to_award, read_positions
 from tracker.services.importing.results import Change, Outcome
@@ -63,6 +64,8 @@ class AwardsImporter:
             for version in context.session.scalars(versions)
         }
         self.described = AwardRows(context, self.positions)
+        # Its decision is one of its terms, which are kept as versions.
+        self.beside = Beside(context, EntryKind.AWARD, but=frozenset({"decision_reference"}))
         self.claims = Claims("Line or pot, scheme and recipient")
         self.new_terms: list[tuple[AwardAt, Terms]] = []
 
@@ -130,6 +133,8 @@ class AwardsImporter:
                     decision_reference=terms.decision_reference,
                 )
             )
+        if not total.difference:
+            yield from self.beside.stays(row, award.id or 0)
         yield from ends_after_start(dates)
 
     def _terms(self, before: Terms, after: Terms, total: Total) -> tuple[Change, ...]:

@@ -32,6 +32,7 @@ class _Cells:
     values: dict[str, object]
     cleared: set[str]
     bad: set[str]
+    assumed: set[str]
 
 
 class _ColumnReader:
@@ -62,12 +63,13 @@ class _ColumnReader:
             return when_missing(column)
         if column.blank is Blank.NOTHING and column.default:
             place.values[column.name], _ = self.value(column.default)
+            place.assumed.add(column.name)
         return ""
 
 
 def read_rows(layout: Layout, table: Table, lists: Mapping[str, Lookup]) -> ReadRows:
     """Every row of a table as values, and what could not be read."""
-    cells = [_Cells({}, set(), set()) for _ in table.rows]
+    cells = [_Cells({}, set(), set(), set()) for _ in table.rows]
     problems: list[Problem] = []
     for column in layout.columns:
         if column.shown:
@@ -131,6 +133,7 @@ def _row(row: SheetRow, place: _Cells, lists_bad: frozenset[str]) -> Row:
         frozenset(place.cleared),
         frozenset(place.bad) | lists_bad,
         seen if isinstance(seen, int) else None,
+        frozenset(place.assumed),
     )
 
 

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from tracker.domain.funding import AmountBasis, EntryKind, Recurrence
 from tracker.domain.funding_allocations import EnvelopeChange, broken_by_envelope
 from tracker.domain.periods import first_day
+from tracker.services.importing.beside import Beside
 from tracker.services.importing.context import Context
 from tracker.services.importing.positions import EnvelopeAt, read_positions
 from tracker.services.importing.rows import (
@@ -34,6 +35,7 @@ class EnvelopesImporter:
     def __post_init__(self) -> None:
         """Fetch where every envelope stands."""
         self.positions = read_positions(self.context.session, self.context.number)
+        self.beside = Beside(self.context, EntryKind.ENVELOPE)
         self.claims = Claims("Fund and financial year")
 
     def judge(self, row: Row) -> Judgement:
@@ -49,6 +51,8 @@ class EnvelopesImporter:
         if total.is_new or total.difference:
             change = EnvelopeChange(envelope.limit(), total.difference, row.text("reason"))
             breaches += broken_by_envelope(change)
+        else:
+            breaches += self.beside.stays(row, (fund_id, year))
         changes = total.changes(self.context.label("amount"))
         breaches += row_is_as_it_was(row, envelope.newest, changes)
         if has_errors(breaches) or row.bad:

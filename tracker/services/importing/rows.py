@@ -15,7 +15,8 @@ CHANGED_SINCE = "row_is_as_it_was"
 class Row:
     """The values that a row gives; a blank one is left out, one that cannot be read is `bad`.
 
-    `seen` is the journal number of what the tracker held when the file was made, if it says.
+    `seen` is the journal number of what the tracker held when the file was made, if it says;
+    `assumed` are the columns that were blank and have the layout's default.
     """
 
     number: int
@@ -23,6 +24,7 @@ class Row:
     cleared: frozenset[str] = frozenset()
     bad: frozenset[str] = frozenset()
     seen: int | None = None
+    assumed: frozenset[str] = frozenset()
 
     def text(self, name: str) -> str:
         """A text, empty where the row gives none."""
