@@ -8,14 +8,15 @@ from hypothesis import strategies as st
 
 from tracker.domain.statistics import (
     Moved,
+    Polarity,
     Verdict,
     absolute_gap,
     change_in_gap,
+    change_in_ratio,
     proportion,
     rate,
     relative_gap,
 )
-from tracker.domain.statistics.differences import Polarity
 
 Pair = tuple[int, int]
 Kind = Literal["proportion", "rate"]
@@ -325,3 +326,46 @@ def test_a_gap_uses_the_limits_that_its_groups_are_shown_with(most: Pair, least:
     ) ** 0.5
     assert found.lower == pytest.approx((found.value or 0) - down, abs=1e-12)
     assert rate(*most).value is not None
+
+
+def test_absolute_and_relative_may_disagree() -> None:
+    """From 12% and 6% to 7% and 2.5%: 6.0 points become 4.5, and 2.0 times becomes 2.8 times."""
+    before = ((12_000, 100_000), (6_000, 100_000))
+    after = ((7_000, 100_000), (2_500, 100_000))
+    points = change_in_gap(before, after, kind="proportion", polarity="lower", multiplier=100)
+    times = change_in_ratio(before, after, kind="proportion")
+    assert points.before.value == pytest.approx(6.0)
+    assert points.after.value == pytest.approx(4.5)
+    assert times.before.value == pytest.approx(2.0)
+    assert times.after.value == pytest.approx(2.8)
+    assert times.value == pytest.approx(1.4)
+    assert (points.verdict, times.verdict) == ("narrowed", "widened")
+
+
+def test_a_ratio_of_ratios_adds_the_four_variances_on_the_log_scale() -> None:
+    before, after = ((400, 10_000), (200, 10_000)), ((300, 10_000), (250, 10_000))
+    found = change_in_ratio(before, after, kind="rate")
+    error = (1 / 400 + 1 / 200 + 1 / 300 + 1 / 250) ** 0.5
+    assert found.value == pytest.approx(0.6)
+    assert found.lower == pytest.approx(0.6 * 2.718281828459045 ** (-1.959963984540054 * error))
+    assert found.upper == pytest.approx(0.6 * 2.718281828459045 ** (1.959963984540054 * error))
+    assert found.verdict == "narrowed"
+
+
+def test_a_ratio_without_limits_has_no_verdict() -> None:
+    found = change_in_ratio(((0, 100), (20, 100)), ((5, 100), (20, 100)), kind="rate")
+    assert (found.value, found.verdict) == (None, None)
+    assert found.reason == "The ratio before is 0"
+    found = change_in_ratio(((5, 100), (20, 100)), ((0, 100), (20, 100)), kind="rate")
+    assert (found.value, found.lower, found.verdict) == (0, None, None)
+    with pytest.raises(ValueError, match=r"^The two periods must be of different people"):
+        change_in_ratio(((5, 9), (2, 9)), ((5, 9), (2, 9)), kind="rate", independent=False)
+
+
+@given(GAPS, GAPS)
+def test_the_verdict_on_a_ratio_is_the_same_whichever_group_is_named_first(
+    before: tuple[Pair, Pair], after: tuple[Pair, Pair]
+) -> None:
+    one = change_in_ratio(before, after, kind="rate")
+    other = change_in_ratio((before[1], before[0]), (after[1], after[0]), kind="rate")
+    assert one.verdict is other.verdict

@@ -5,15 +5,19 @@ gives a missing result with the reason, and never 0.
 """
 
 from tracker.domain.statistics.between_groups import between_group_variance
-from tracker.domain.statistics.differences import (
+from tracker.domain.statistics.changes import (
     GapChange,
-    Group,
-    Kind,
     Moved,
     Polarity,
+    RatioChange,
     Verdict,
-    absolute_gap,
     change_in_gap,
+    change_in_ratio,
+)
+from tracker.domain.statistics.differences import (
+    Group,
+    Kind,
+    absolute_gap,
     difference,
     relative_gap,
 )
@@ -50,6 +54,7 @@ __all__ = [
     "Number",
     "PointKind",
     "Polarity",
+    "RatioChange",
     "RecentTrend",
     "SlopeIndex",
     "Special",
@@ -62,6 +67,7 @@ __all__ = [
     "absolute_gap",
     "between_group_variance",
     "change_in_gap",
+    "change_in_ratio",
     "difference",
     "directly_standardised_rate",
     "indirectly_standardised_ratio",
