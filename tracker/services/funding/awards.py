@@ -122,7 +122,7 @@ def _make(
         )
     )
     award = _new_award(session, terms, line_id=line.id, parent_id=pot.id if pot else None)
-    entry = _post_award(session, award, terms, line.fund_id, line.financial_year, month)
+    entry = _post(session, award, line, terms, month)
     record_override(session, entry, above.rule, above.limit, override)
     return award
 
@@ -160,21 +160,7 @@ def change_award(session: Session, by: Viewer, order: ChangeAward) -> LedgerEntr
             )
         )
     )
-    entry = post(
-        session,
-        Posting(
-            EntryKind.AWARD,
-            order.amount,
-            fund_id=line.fund_id,
-            year=line.financial_year,
-            month=month,
-            award=award,
-            amount_basis=order.amount_basis,
-            reason=order.reason,
-            decision_reference=order.decision_reference,
-            source=order.source,
-        ),
-    )
+    entry = _post(session, award, line, order, month, order.reason)
     record_override(session, entry, above.rule, above.limit, override)
     return entry
 
@@ -249,20 +235,26 @@ def _new_award(
     return award
 
 
-def _post_award(
-    session: Session, award: Award, terms: AwardTerms, fund_id: int, year: str, month: date
+def _post(
+    session: Session,
+    award: Award,
+    line: AllocationLine,
+    order: AwardTerms | ChangeAward,
+    month: date,
+    reason: str = "",
 ) -> LedgerEntry:
     return post(
         session,
         Posting(
             EntryKind.AWARD,
-            terms.amount,
-            fund_id=fund_id,
-            year=year,
+            order.amount,
+            fund_id=line.fund_id,
+            year=line.financial_year,
             month=month,
             award=award,
-            amount_basis=terms.amount_basis,
-            decision_reference=terms.decision_reference,
-            source=terms.source,
+            amount_basis=order.amount_basis,
+            reason=reason,
+            decision_reference=order.decision_reference,
+            source=order.source,
         ),
     )
