@@ -7,6 +7,7 @@ from tracker.services.funding.ledger_rows import LineRow
 from tracker.services.funding.pages import AwardPage
 from tracker.services.snapshot import FundAt
 from tracker.web.funding.addresses import code_of, year_address
+from tracker.web.spreadsheets import workbook_links
 
 Links = tuple[tuple[str, str], ...]
 
@@ -30,9 +31,11 @@ def year_acts(viewer: Viewer, fund: FundAt, year: str) -> Links:
         ("Awards", Act.READ_FUNDING, "awards"),
         ("Accounting months", Act.READ_FUNDING, "months"),
     )
-    return tuple(
+    typed = tuple(
         (words, year_address(page, fund, year)) for words, act, page in acts if viewer.may(act)
     )
+    sheets = ("allocations", "awards", "actuals", "forecasts")
+    return (*typed, *workbook_links(viewer, *sheets, period=year))
 
 
 def line_acts(viewer: Viewer, fund: FundAt, row: LineRow) -> Links:

@@ -24,6 +24,7 @@ from tracker.web.schemes.addresses import crumbs
 from tracker.web.schemes.blueprint import bp
 from tracker.web.schemes.filters import AsAtForm, ListForm
 from tracker.web.schemes.summary import fact_rows
+from tracker.web.spreadsheets import workbook_links
 
 PAGE_SIZE = 25
 # So many acts of the history are open; the rest are one press away.
@@ -50,6 +51,7 @@ def show_list() -> str:
         filters_form=form,
         is_narrowed=any(value for name, value in request.args.items() if name != "sort"),
         drafts=drafts_of(reading(), viewer()),
+        spreadsheets=workbook_links(viewer(), "schemes", "links"),
         breadcrumbs=crumbs()[:1],
     )
 
