@@ -8,7 +8,7 @@ the same words as for a form. Here only what a spreadsheet itself did to a value
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from imports.layouts import Column, Kind
 from imports.spreadsheets.plain_numbers import (
@@ -120,6 +120,9 @@ class CellReader:
                     "text, then type it again",
                     in_words(day),
                 )
+            case Kind.MONTH if (day + timedelta(days=1)).day == 1:
+                # Ledgers store a month as its last day, and show no more of it than the month.
+                return day.replace(day=1).isoformat()
             case Kind.PERIOD if day.day == 1:
                 return in_words(day)[2:]
             case Kind.TEXT | Kind.PERIOD:

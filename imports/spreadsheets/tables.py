@@ -5,9 +5,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from imports.headings import heading_key
-from imports.layouts import ROW_VERSION, Column, Layout, OtherColumns
+from imports.layouts import ROW_VERSION, Column, Kind, Layout, OtherColumns
 from imports.spreadsheets.addresses import column_letters
-from imports.spreadsheets.cell_values import CellDoubtError, CellReader
+from imports.spreadsheets.cell_values import CellDoubtError, CellReader, clean
 from imports.spreadsheets.heading_rows import HeadingRow, Meaning, meaning_of
 from imports.spreadsheets.limits import Limits
 from imports.spreadsheets.problems import FileProblem, FileRefusedError, Severity
@@ -17,6 +17,17 @@ BLANK = " "
 UNREADABLE = "x"
 
 _TOTALS = {"total", "totals", "grand total", "sub total", "subtotal", "sum"}
+_IS_A_TOTAL = "This row looks like a total, which would be counted twice. Delete the row"
+_IS_ONE_AMOUNT = (
+    "This row holds nothing but an amount, so it looks like a total. Delete the row, or fill in "
+    "the rest of it"
+)
+_IS_ONE_CELL = (
+    "This row holds nothing but this cell. If it is a note, delete it or move it above the "
+    "headings; else fill in the rest of the row"
+)
+# Where fewer must be filled in, each may as well be asked for.
+_FEW_NEEDED = 4
 _TOTALS_BEGIN = frozenset("tTgGsS")
 _LONGEST_TOTAL = len("grand total:")
 _MOST_RANGES = 5
@@ -79,7 +90,8 @@ class TableReader:
             index: (place, CellReader(column, from_1904=self.from_1904))
             for place, (index, column) in enumerate(zip(self._read, columns, strict=True))
         }
-        self._headings = {text.casefold() for text in self.heading.texts.values()}
+        self._needed = sum(column.required for column in columns)
+        self._headings = {clean(text).casefold() for text in self.heading.texts.values()}
         self._unheaded: set[int] = set()
         self._hidden: list[int] = []
         self._cells = 0
@@ -169,7 +181,9 @@ class TableReader:
         letters = "".join(marks)
         if letters.isspace():
             return None
-        self._check_total(number, values)
+        if self._is_no_row(number, values, letters):
+            # What is wrong with the row is said once: that its other cells are blank is no news.
+            letters = UNREADABLE * width
         return SheetRow(number, tuple(values), letters)
 
     def _doubt(self, number: int, index: int, column: Column, doubt: CellDoubtError) -> str:
@@ -180,7 +194,7 @@ class TableReader:
         return doubt.text
 
     def _is_heading_again(self, number: int, cells: list[RawCell]) -> bool:
-        if any(cell[2].casefold() not in self._headings for cell in cells):
+        if any(clean(cell[2]).casefold() not in self._headings for cell in cells):
             return False
         if len(cells) < 2:
             return False
@@ -190,19 +204,25 @@ class TableReader:
         )
         return True
 
-    def _check_total(self, number: int, values: list[str]) -> None:
+    def _is_no_row(self, number: int, values: list[str], marks: str) -> bool:
+        """Whether a row is a total or a note, which people write under their tables."""
         first = next(filter(None, values), "")
         # Asked of every row, so what can be told from one letter is.
-        if first[:1] not in _TOTALS_BEGIN:
-            return
-        place = values.index(first)
-        if len(first) <= _LONGEST_TOTAL and heading_key(first) in _TOTALS:
-            self._tell(
-                f"{column_letters(self._read[place])}{number}",
-                "This row looks like a total, which would be counted twice. Delete the row",
-                self._columns[place],
-                first,
-            )
+        is_short = first[:1] in _TOTALS_BEGIN and len(first) <= _LONGEST_TOTAL
+        if is_short and heading_key(first) in _TOTALS:
+            self._tell_place(number, values.index(first), first, _IS_A_TOTAL)
+            return True
+        width = len(marks)
+        if marks.count(BLANK) != width - 1 or UNREADABLE in marks or self._needed < _FEW_NEEDED:
+            return False
+        place = next(place for place in range(width) if marks[place] != BLANK)
+        is_amount = self._columns[place].kind is Kind.POUNDS
+        self._tell_place(number, place, first, _IS_ONE_AMOUNT if is_amount else _IS_ONE_CELL)
+        return True
+
+    def _tell_place(self, number: int, place: int, value: str, message: str) -> None:
+        cell = f"{column_letters(self._read[place])}{number}"
+        self._tell(cell, message, self._columns[place], value)
 
     def _tell_unheaded(self, number: int, index: int, text: str) -> None:
         if index in self._unheaded or self.layout.other_columns is OtherColumns.SKIPPED:

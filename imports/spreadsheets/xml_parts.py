@@ -24,6 +24,7 @@ _FORBIDDEN = (b"<!DOCTYPE", b"<!doctype", b"<!ENTITY")
 # What XML allows nowhere, and a parser of ours would have to refuse.
 _CONTROLS = bytes(sorted({*range(32)} - {9, 10, 13}))
 _MOST_HEAD = 4 * MEGABYTE
+_MANY_EMPTY = 64 * 1024
 _MOST_TAIL = 20 * MEGABYTE
 
 
@@ -102,9 +103,10 @@ class Records:
         end_of_record = b"</" + prefix + self._record.encode() + b">"
         self._end = b"</" + prefix + self._container.encode() + b">"
         while (end := self._buffer.find(self._end)) < 0:
-            cut = self._buffer.rfind(end_of_record)
-            if cut >= 0:
-                cut += len(end_of_record)
+            cut = self._buffer.rfind(end_of_record) + len(end_of_record)
+            if cut < len(end_of_record):
+                cut = self._end_of_empty_records(b"<" + prefix + self._record.encode() + b" ")
+            if cut:
                 yield self._text(self._buffer[:cut])
                 self._buffer = self._buffer[cut:]
             elif len(self._buffer) > self._limits.record_bytes:
@@ -117,6 +119,17 @@ class Records:
         if block.strip():
             yield self._text(block)
         self._read_tail()
+
+    def _end_of_empty_records(self, opening: bytes) -> int:
+        """Where the last of many records that close themselves ends; 0 if there is anything else.
+
+        A format given to whole rows leaves a million of these.
+        """
+        if len(self._buffer) < _MANY_EMPTY:
+            return 0
+        cut = self._buffer.rfind(b"/>") + 2
+        whole = self._buffer[:cut]
+        return cut if cut > 1 and whole.count(b"<") == whole.count(opening) else 0
 
     def tree(self, block: str) -> ET.Element:
         """The container of one block as a tree, with the namespaces of the whole part."""

@@ -100,6 +100,10 @@ def problem_at(
 def _read_cell(reader: _ColumnReader, table: Table, row: SheetRow, place: _Cells) -> str:
     name = reader.column.name
     index = _index_of(table, name)
+    if index is None and reader.column.required:
+        # That the file lacks the column is told once, at its headings.
+        place.bad.add(name)
+        return ""
     text = "" if index is None else row.values[index]
     if index is not None and row.marks[index] == _UNREADABLE_MARK:
         return ""

@@ -3,9 +3,12 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
+from unicodedata import normalize
 
 from tracker.domain.reading import UnreadableError, choice
 
+# What word processors make of a hyphen looks the same, and nobody can tell them apart.
+_DASHES = dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2212"), "-")
 # No cell can hold it, so the refusal of it is that of anything not in the list.
 _NOWHERE = "\0"
 
@@ -55,4 +58,5 @@ def _index(pairs: Iterable[tuple[str, str]]) -> dict[str, set[str]]:
 
 
 def _folded(text: str) -> str:
-    return " ".join(text.split()).casefold()
+    plain = text if text.isascii() else normalize("NFKC", text).translate(_DASHES)
+    return " ".join(plain.split()).casefold()

@@ -32,13 +32,14 @@ from tracker.services.importing.results import (
     count,
     verdict_on,
 )
-from tracker.services.importing.rows import Judgement, Row
+from tracker.services.importing.rows import Judgement, Row, refused
 from tracker.services.importing.writing import Origin
 
 # Told how many rows of how many are done.
 Progress = Callable[[int, int], None]
 
 _ROWS_BETWEEN_WORDS = 500
+_NO_ROW = refused(())
 _LONGEST_NAME = 255
 
 
@@ -197,8 +198,10 @@ def _judge(
     results: list[RowResult] = []
     problems: list[Problem] = []
     columns = _Columns(layout, importer.columns)
+    every = frozenset(table.columns)
     for sheet_row, row in zip(table.rows, rows, strict=True):
-        judged = importer.judge(row)
+        # A total or a note under the table is told as that: no rule has more to say of it.
+        judged = _NO_ROW if every <= row.bad else importer.judge(row)
         results.append(_result(row, judged))
         problems += (
             _of_row(breach, row, problem_at(table, sheet_row, columns.of(breach), breach.message))
