@@ -464,6 +464,23 @@ def demo(databases: Databases) -> Iterator[Session]:
 
 
 @pytest.mark.parametrize(
+    ("name", "code"),
+    [
+        ("Thurrock", "PL-THU"),
+        ("thurrock alliance", "AL-THU"),
+        ("Southend", "PL-SOU"),
+        ("Mid and South Essex", "PL-MSE"),
+        ("Whole system", "AL-ALL"),
+    ],
+)
+def test_a_name_of_a_place_and_its_alliance_is_the_places(
+    demo: Session, name: str, code: str
+) -> None:
+    lookups = lists_of(demo, system_viewer(), as_at(demo).number, read_layout("observations"))
+    assert lookups["observed_place"].find(name, "Place") == code
+
+
+@pytest.mark.parametrize(
     ("organisation", "period", "rows"),
     [("ICB", "2022/23", 19), ("ICB", "April 2023", 1), ("ICB", "", 38), ("EX-TP-THU", "", 0)],
 )

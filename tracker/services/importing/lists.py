@@ -118,13 +118,27 @@ def _groups(session: Session, _by: Viewer, number: int) -> Lookup:
 
 
 def _places(session: Session, _by: Viewer, number: int) -> Lookup:
+    """Places, alliances and the whole system; a name that several go by is the place's.
+
+    Thurrock is a place, and what people call its alliance too: the name itself is taken before
+    what documents also call a thing, and a place before an alliance.
+    """
     items = items_at(session, number).values()
     options = {item.code: item.name for item in items if item.list_name in PLACE_LISTS}
     query = newest(
         ReferenceAlias, (ReferenceAlias.list_name, ReferenceAlias.alias_key), number
     ).where(ReferenceAlias.list_name.in_(PLACE_LISTS))
-    aliases = [(one.alias, one.code) for one in session.scalars(query) if one.code in options]
-    return Lookup(options, more=sorted(aliases))
+    aliases = sorted(
+        (PLACE_LISTS.index(one.list_name), one.alias, one.code)
+        for one in session.scalars(query)
+        if one.code in options
+    )
+    names = {name.casefold() for name in options.values()}
+    more: dict[str, tuple[str, str]] = {}
+    for _, alias, code in aliases:
+        if alias.casefold() not in names:
+            more.setdefault(alias.casefold(), (alias, code))
+    return Lookup(options, more=tuple(more.values()))
 
 
 def _items(session: Session, number: int, list_name: str) -> Lookup:
