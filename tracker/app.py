@@ -6,6 +6,7 @@ from tracker.bundled import folder
 from tracker.db.engine import make_engine, make_sessions
 from tracker.settings import Settings
 from tracker.web import access, context, errors, nhs, security
+from tracker.web.account import provider
 from tracker.web.blueprints import BLUEPRINTS
 
 
@@ -19,6 +20,7 @@ def create_app(settings: Settings) -> Flask:
     _add_database(app, settings)
     security.install(app, settings)
     access.install(app)
+    provider.install(app, settings)
     errors.install(app)
     _add_design(app, settings)
     for blueprint in BLUEPRINTS:

@@ -85,7 +85,6 @@ def _create_links() -> None:
         sa.Column("token_hash", sa.String(length=64), nullable=False),
         sa.Column("next", sa.String(length=2000), nullable=False),
         sa.Column("expires_at", _moment(), nullable=False),
-        sa.Column("used_at", _moment(), nullable=True),
         _person(table),
         sa.PrimaryKeyConstraint("id", name=op.f(f"pk_{table}")),
         sa.UniqueConstraint("token_hash", name=op.f(f"uq_{table}_token_hash")),

@@ -7,11 +7,10 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from tracker.db.organisations import Person, SignInAttempt
+from tracker.services.attempts import WINDOW, TooManyAttemptsError
 from tracker.services.sign_in import (
     MOST_FAILURES_PER_ADDRESS,
-    WINDOW,
     SignIn,
-    TooManyAttemptsError,
     hash_password,
     sign_in,
 )

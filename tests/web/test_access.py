@@ -29,6 +29,14 @@ OPEN_TO_ALL = {
     "static",
     "account.sign_in",
     "account.sign_out",
+    # Whoever opens these is not signed in yet: an address is asked for, or a link is the key.
+    "account.ask_for_link",
+    "account.link_sent",
+    "account.link",
+    "account.invitation",
+    # There to the organisation's provider and back; not found where none is set.
+    "account.to_organisation",
+    "account.from_organisation",
     "pages.accessibility",
     "pages.cookies",
     "pages.privacy",

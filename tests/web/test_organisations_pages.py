@@ -127,7 +127,8 @@ def test_ending_access_signs_a_person_out_and_keeps_what_they_did(
     assert "lose every role" in admin.opens(address).words
     page = admin.fills(address)
     assert page.banner == "partner can no longer sign in"
-    row = {r[1]: r for r in page.rows("People")}["partner@example.org"]
+    assert "No role in any organisation" in page.words
+    row = {r[1]: r for r in admin.opens("/organisations/").rows("People")}["partner@example.org"]
     assert row[2:] == ["No role", "Ended"]
     assert visitor.client.get("/schemes/").headers["Location"].startswith("/sign-in")
     with office.reading() as session:

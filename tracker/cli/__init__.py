@@ -8,6 +8,7 @@ from tracker.cli.export import export
 from tracker.cli.group import TrackerGroup
 from tracker.cli.headings import show_or_set_headings
 from tracker.cli.importing import import_command
+from tracker.cli.mailing import mail
 from tracker.cli.people import organisation, person
 from tracker.cli.serving import serve, upgrade
 from tracker.cli.summary import summary
@@ -26,6 +27,7 @@ for command in (
     check,
     person,
     organisation,
+    mail,
     backup,
     restore_command,
 ):

@@ -1,17 +1,25 @@
 """`tracker upgrade` and `tracker serve`."""
 
+from typing import Protocol, cast
+
 import click
 from waitress.server import create_server
 
 from tracker.app import create_app
 from tracker.cli.group import Refusal, progress
+from tracker.cli.mailing import sender_of
 from tracker.cli.opening import opened
 from tracker.db.engine import make_engine
 from tracker.db.migrate import upgrade as upgrade_database
+from tracker.services.mail.postman import Postman
 from tracker.services.schema import schema_standing
 from tracker.settings import Settings, read_settings
 
 HOST, PORT = "127.0.0.1", 8000
+
+
+class _Server(Protocol):
+    def run(self) -> None: ...
 
 
 @click.command()
@@ -38,17 +46,28 @@ def upgrade() -> None:
 )
 def serve(host: str, port: int) -> None:
     """Serve the tracker's pages until Ctrl-C."""
-    settings = read_settings()
-    with opened(settings):
-        serve_pages(settings, host, port)
+    serve_pages(read_settings(here=f"http://127.0.0.1:{port}"), host, port)
 
 
 def serve_pages(settings: Settings, host: str, port: int) -> None:
-    """Answer requests until the process is asked to stop."""
+    """Answer requests, and send mail beside that, until the process is asked to stop."""
+    with opened(settings) as sessions:
+        postman = Postman(sessions, sender_of(settings))
+        server = _server(settings, host, port)
+        click.echo(f"Mail goes to {settings.mail.place}")
+        click.echo(f"Serving http://{host}:{port} until Ctrl-C")
+        postman.start()
+        try:
+            server.run()
+        finally:
+            postman.stop()
+
+
+def _server(settings: Settings, host: str, port: int) -> "_Server":
+    """Take the port; who cannot is told why."""
     try:
         server = create_server(create_app(settings), host=host, port=port, ident=None)
     except OSError as error:
         reason = error.strerror or str(error)
         raise Refusal(f"The tracker cannot serve on {host}, port {port}: {reason}.") from error
-    click.echo(f"Serving http://{host}:{port} until Ctrl-C")
-    server.run()
+    return cast("_Server", server)

@@ -14,7 +14,7 @@ from tracker.db.types import BigId, Id, Moment, UtcMoment
 
 
 class SignInLink(Base):
-    """A link that signs one person in, once, for a quarter of an hour."""
+    """A link that signs one person in for a quarter of an hour; using it takes the row away."""
 
     __tablename__ = "sign_in_link"
 
@@ -24,7 +24,6 @@ class SignInLink(Base):
     # Where the person wanted to go.
     next: Mapped[str] = mapped_column(String(2000), default="")
     expires_at: Mapped[datetime] = mapped_column(UtcMoment, index=True)
-    used_at: Mapped[datetime | None] = mapped_column(UtcMoment)
 
 
 class Invitation(Base):

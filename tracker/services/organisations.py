@@ -2,13 +2,16 @@
 
 from collections import defaultdict
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tracker.db.journal import Journal, as_at, journal_number
 from tracker.db.organisations import Organisation, OrganisationVersion, Person, RoleGrant
+from tracker.db.sign_in import Invitation
 from tracker.db.versions import newest
+from tracker.domain.people import PersonState, state_of_person
 from tracker.domain.permissions import ROLE_LABELS, Act, Grant, Role, Viewer
 from tracker.services.refusals import NotFoundError
 
@@ -55,7 +58,9 @@ class PersonLine:
     id: int
     name: str
     email: str
-    is_active: bool
+    state: PersonState
+    # Until when an invitation that is open can be accepted, or could.
+    invited_until: datetime | None
     roles: tuple[str, ...]
 
 
@@ -162,22 +167,32 @@ def organisation_lines(session: Session, number: int) -> tuple[OrganisationLine,
 def people_lines(session: Session, by: Viewer) -> tuple[PersonLine, ...]:
     """Everybody who may sign in, with their roles, for the administrator alone."""
     by.require(Act.MANAGE_ORGANISATIONS)
-    number = as_at(session).number
+    number, now = as_at(session).number, datetime.now(UTC)
     names = {line.id: line.name for line in organisation_lines(session, number)}
-    people = session.scalars(select(Person).order_by(Person.display_name, Person.id)).all()
+    people = session.execute(
+        select(Person, Invitation.expires_at)
+        .outerjoin(Invitation, Invitation.person_id == Person.id)
+        .order_by(Person.display_name, Person.id)
+    ).all()
     grants = _all_grants(session, number)
     return tuple(
         PersonLine(
             person.id,
             person.display_name,
             person.email,
-            person.is_active,
+            state_of_person(
+                is_active=person.is_active,
+                is_anonymised=person.anonymised_at is not None,
+                invited_until=invited_until,
+                now=now,
+            ),
+            invited_until,
             tuple(
                 f"{ROLE_LABELS[grant.role]}, {names.get(grant.organisation_id, '')}"
                 for grant in grants.get(person.id, ())
             ),
         )
-        for person in people
+        for person, invited_until in people
     )
 
 

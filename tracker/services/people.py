@@ -7,9 +7,7 @@ from itertools import chain
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from tracker.db.journal import journal_number
-from tracker.db.organisations import Organisation, Person, RoleGrant
-from tracker.db.versions import newest
+from tracker.db.organisations import Organisation, Person
 from tracker.domain.breaches import raise_if_broken
 from tracker.domain.organisations import (
     OrganisationKind,
@@ -23,6 +21,8 @@ from tracker.domain.organisations import (
     person_has_an_address,
 )
 from tracker.domain.permissions import Act, Role, Viewer
+from tracker.services.invitations import close_invitation
+from tracker.services.links import end_links
 from tracker.services.organisations import (
     AddPerson,
     RegisterOrganisation,
@@ -30,7 +30,8 @@ from tracker.services.organisations import (
     find_organisation,
     register_organisation,
 )
-from tracker.services.refusals import NotFoundError
+from tracker.services.persons import find_person
+from tracker.services.roles import take_all_roles
 from tracker.services.sign_in import hash_password
 
 
@@ -115,6 +116,7 @@ def admit_person(session: Session, by: Viewer, order: AdmitPerson) -> Admitted:
     hashed = hash_password(password) if password else None
     person = add_person(session, by, AddPerson(email, name, order.role, organisation.id, hashed))
     person.is_active = True
+    close_invitation(session, person.id)
     session.flush()
     return Admitted(email, known is None, made)
 
@@ -122,24 +124,11 @@ def admit_person(session: Session, by: Viewer, order: AdmitPerson) -> Admitted:
 def end_access(session: Session, by: Viewer, person_id: int) -> Person:
     """Take a person's roles and end their sessions; what they did stays under their name."""
     by.require(Act.MANAGE_ORGANISATIONS)
-    person = session.get(Person, person_id)
-    if person is None:
-        raise NotFoundError("There is no such person.")
+    person = find_person(session, person_id)
     raise_if_broken(nobody_ends_their_own_access(own=person.id == by.person_id))
-    number = journal_number(session)
-    keys = (RoleGrant.person_id, RoleGrant.organisation_id, RoleGrant.role)
-    held = session.scalars(newest(RoleGrant, keys, number).where(RoleGrant.person_id == person.id))
-    session.add_all(
-        RoleGrant(
-            person_id=grant.person_id,
-            organisation_id=grant.organisation_id,
-            role=grant.role,
-            journal_number=number,
-            is_held=False,
-        )
-        for grant in held.all()
-        if grant.is_held
-    )
+    take_all_roles(session, person.id)
+    close_invitation(session, person.id)
+    end_links(session, person.id)
     person.is_active = False
     person.session_epoch += 1
     session.flush()

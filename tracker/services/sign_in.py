@@ -1,22 +1,20 @@
 """Signing in with e-mail and password, slowed down for whoever guesses."""
 
-import hashlib
-import hmac
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerifyMismatchError
-from sqlalchemy import delete, func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from tracker.db.organisations import Person, SignInAttempt
+from tracker.db.organisations import Person
+from tracker.services.attempts import note_try, refuse_too_many, subject_of
 
 # argon2id with the library's defaults, which follow RFC 9106's low-memory profile.
 _HASHER = PasswordHasher()
 # Checked when the address is unknown, so that the answer takes as long as for a known one.
 _NOBODY = _HASHER.hash("nobody has this password")
-WINDOW = timedelta(minutes=15)
 MOST_FAILURES_PER_ADDRESS = 8
 MOST_FAILURES_PER_NETWORK = 40
 
@@ -31,10 +29,6 @@ class SignIn:
     key: str
 
 
-class TooManyAttemptsError(Exception):
-    """Too many failures lately for this address or from this network."""
-
-
 def hash_password(password: str) -> str:
     """An argon2id hash, with its salt and settings inside."""
     return _HASHER.hash(password)
@@ -45,21 +39,14 @@ def sign_in(session: Session, order: SignIn, now: datetime | None = None) -> Per
     moment = now or datetime.now(UTC)
     email = order.email.strip().lower()
     subjects = {
-        _subject(order.key, "email", email): MOST_FAILURES_PER_ADDRESS,
-        _subject(order.key, "network", order.network): MOST_FAILURES_PER_NETWORK,
+        subject_of(order.key, "email", email): MOST_FAILURES_PER_ADDRESS,
+        subject_of(order.key, "network", order.network): MOST_FAILURES_PER_NETWORK,
     }
-    for subject, most in subjects.items():
-        if _failures(session, subject, moment) >= most:
-            raise TooManyAttemptsError
+    refuse_too_many(session, subjects, moment)
     person = session.scalars(select(Person).where(Person.email == email, Person.is_active)).first()
     known = person.password_hash if person is not None else None
     right = _matches(known or _NOBODY, order.password) and known is not None
-    session.add_all(
-        SignInAttempt(subject=subject, tried_at=moment, succeeded=right) for subject in subjects
-    )
-    session.execute(
-        delete(SignInAttempt).where(SignInAttempt.tried_at < moment - timedelta(days=1))
-    )
+    note_try(session, subjects, moment, succeeded=right)
     return person if right else None
 
 
@@ -68,29 +55,3 @@ def _matches(hashed: str, password: str) -> bool:
         return _HASHER.verify(hashed, password)
     except (VerifyMismatchError, InvalidHashError):
         return False
-
-
-def _subject(key: str, kind: str, text: str) -> str:
-    return hmac.new(key.encode(), f"{kind}:{text}".encode(), hashlib.sha256).hexdigest()
-
-
-def _failures(session: Session, subject: str, now: datetime) -> int:
-    """Failures in the window since the last success: a success clears the count."""
-    since = session.scalar(
-        select(func.max(SignInAttempt.tried_at)).where(
-            SignInAttempt.subject == subject, SignInAttempt.succeeded
-        )
-    )
-    start = max(now - WINDOW, since) if since else now - WINDOW
-    return (
-        session.scalar(
-            select(func.count())
-            .select_from(SignInAttempt)
-            .where(
-                SignInAttempt.subject == subject,
-                SignInAttempt.tried_at > start,
-                ~SignInAttempt.succeeded,
-            )
-        )
-        or 0
-    )

@@ -18,7 +18,8 @@ Page = tuple[str, int]
 _LOG = logging.getLogger(__name__)
 # What a form carries without anybody having typed it, and what nobody should see again.
 NOT_TYPED = frozenset(
-    {"act", "checked", "csrf_token", "next", "over", "password", "seen", "show", "stage", "token"}
+    {"act", "checked", "csrf_token", "next", "over", "seen", "show", "stage", "token"}
+    | {"current", "password", "password_again"}
 )
 _PAGES = frozenset({403, 404, 405, 409, 413, 429, 500, 503})
 

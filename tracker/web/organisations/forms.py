@@ -2,24 +2,18 @@
 
 from tracker.domain.organisations import KIND_LABELS, SHORTEST_PASSWORD, OrganisationKind
 from tracker.domain.permissions import ROLE_LABELS, Role
+from tracker.services.invitations import Invite
 from tracker.services.people import AddOrganisation, AdmitPerson
+from tracker.web.account.forms import NewPasswordField
 from tracker.web.fields import (
     EmailField,
     NhsForm,
-    PasswordField,
     RadiosField,
     SelectField,
     TextField,
+    TickField,
     as_in,
 )
-
-
-class NewPasswordField(PasswordField):
-    """A password that browsers must not fill in with one that they know."""
-
-    def params(self) -> dict[str, object]:
-        """Return the options of an empty input for a password of somebody else's."""
-        return {**super().params(), "autocomplete": "new-password"}
 
 
 class AddOrganisationForm(NhsForm):
@@ -63,11 +57,9 @@ class AddOrganisationForm(NhsForm):
         )
 
 
-class AdmitPersonForm(NhsForm):
-    """A person, the role and the organisation for which they hold it, and perhaps a password."""
+class RoleForm(NhsForm):
+    """A role, and the organisation for which it is held."""
 
-    name = TextField("Name")
-    email = EmailField("Email address")
     organisation = SelectField(
         "Organisation", blank="Select an organisation", required="Select an organisation"
     )
@@ -76,6 +68,29 @@ class AdmitPersonForm(NhsForm):
         required="Select a role",
         choices=[(role.value, ROLE_LABELS[role]) for role in Role],
     )
+
+
+class InviteForm(RoleForm):
+    """A person to write to, and the role that they will have."""
+
+    name = TextField("Name")
+    email = EmailField("Email address")
+
+    def order(self) -> Invite:
+        """What the service is asked for."""
+        return Invite(
+            email=self.email.data or "",
+            name=self.name.data or "",
+            role=Role(self.role.data),
+            organisation=self.organisation.data or "",
+        )
+
+
+class AdmitPersonForm(RoleForm):
+    """A person, the role and the organisation for which they hold it, and perhaps a password."""
+
+    name = TextField("Name")
+    email = EmailField("Email address")
     password = NewPasswordField(
         "Password (optional)",
         hint=f"{SHORTEST_PASSWORD} characters or more. Left empty, one is made and shown once",
@@ -94,5 +109,14 @@ class AdmitPersonForm(NhsForm):
         )
 
 
-class EndAccessForm(NhsForm):
+class ConfirmForm(NhsForm):
     """One button that is meant."""
+
+
+class AnonymiseForm(NhsForm):
+    """An act that nobody can undo is ticked before it is done."""
+
+    sure = TickField(
+        "I understand that the name and address cannot be brought back",
+        required="Tick to say that the name and address cannot be brought back",
+    )

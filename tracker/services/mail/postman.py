@@ -1,0 +1,59 @@
+"""A thread that sends mail while pages are served; several processes may each have one."""
+
+import logging
+import threading
+import time
+
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.orm import Session, sessionmaker
+
+from tracker.services.mail.sending import Sender, send_waiting, tidy
+
+_LOG = logging.getLogger(__name__)
+_PAUSE_SECONDS = 2.0
+# Between tries of a mail server, or of a database, that does not answer.
+_PAUSE_WHEN_DOWN_SECONDS = 30.0
+_TIDY_SECONDS = 3600.0
+
+
+class Postman:
+    """Looks into the outbox every few seconds, and never stops for a fault of the world."""
+
+    def __init__(
+        self, sessions: sessionmaker[Session], sender: Sender, pause: float = _PAUSE_SECONDS
+    ) -> None:
+        self._sessions = sessions
+        self._sender = sender
+        self._pause = pause
+        self._stopping = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="postman", daemon=True)
+        self._tidied_at: float | None = None
+
+    def start(self) -> None:
+        """Begin the rounds."""
+        self._thread.start()
+
+    def stop(self, patience: float = 5.0) -> None:
+        """End after the mail that is being sent; one that takes longer is tried again later."""
+        self._stopping.set()
+        self._thread.join(patience)
+
+    def _run(self) -> None:
+        pause = 0.0
+        while not self._stopping.wait(pause):
+            pause = self._pause if self._round() else max(self._pause, _PAUSE_WHEN_DOWN_SECONDS)
+
+    def _round(self) -> bool:
+        """Send what is due; False if there is no use in asking again soon."""
+        try:
+            self._tidy_now_and_then()
+            return not send_waiting(self._sessions, self._sender).is_down
+        except SQLAlchemyError:
+            _LOG.exception("The outbox could not be read")
+            return False
+
+    def _tidy_now_and_then(self) -> None:
+        now = time.monotonic()
+        if self._tidied_at is None or now - self._tidied_at > _TIDY_SECONDS:
+            self._tidied_at = now
+            tidy(self._sessions)
