@@ -10,6 +10,7 @@ from pathlib import Path
 from .catalogue import Catalogue, read_catalogue
 from .catalogue_words import ReferenceList
 from .csv_tables import Reading, Table
+from .demo_report_rows import ReportingRulesRow, ReportRow
 from .demo_rows import (
     AllocationRow,
     AmountBasis,
@@ -67,6 +68,8 @@ class Demo:
     forecasts: tuple[ForecastRow, ...]
     closes: tuple[CloseRow, ...]
     observations: tuple[ObservationRow, ...]
+    reporting_rules: tuple[ReportingRulesRow, ...]
+    reports: tuple[ReportRow, ...]
 
     def in_order(self) -> tuple[Fact, ...]:
         """Give every fact as it happened; at one moment, in the order of the files."""
@@ -92,6 +95,8 @@ class _Tables:
     forecasts: Table[ForecastRow]
     closes: Table[CloseRow]
     observations: Table[ObservationRow]
+    reporting_rules: Table[ReportingRulesRow]
+    reports: Table[ReportRow]
 
     def each(self) -> tuple[Table[Fact], ...]:
         return tuple(getattr(self, field.name) for field in fields(self))
@@ -110,6 +115,9 @@ def read_demo(folder: Path | None = None, catalogue: Catalogue | None = None) ->
         _check_keys(reading, tables, known)
         _check_targets(reading, tables.links, known)
         _check_observations(reading, tables, known)
+        # Reports are shown on example schemes alone: nobody real is ever said to owe one.
+        examples = {row.key for row in tables.schemes.rows}
+        reading.known(tables.reports, "scheme_key", examples)
     reading.finish()
     return Demo(**{field.name: getattr(tables, field.name).rows for field in fields(Demo)})
 
@@ -132,6 +140,8 @@ def _read_tables(reading: Reading) -> _Tables:
         forecasts=reading.table("forecasts.csv", ForecastRow),
         closes=reading.table("closes.csv", CloseRow),
         observations=reading.table("observations.csv", ObservationRow),
+        reporting_rules=reading.table("reporting_rules.csv", ReportingRulesRow),
+        reports=reading.table("reports.csv", ReportRow),
     )
 
 

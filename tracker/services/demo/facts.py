@@ -7,6 +7,7 @@ from functools import singledispatchmethod
 from sqlalchemy.orm import Session
 
 from imports.catalogue import Catalogue
+from imports.demo_report_rows import ReportingRulesRow, ReportRow
 from imports.demo_rows import (
     AllocationRow,
     AwardRow,
@@ -36,6 +37,7 @@ from tracker.domain.schemes import Instrument, LifeCourse, SchemeKind, SchemeSta
 from tracker.services.catalogue import add_measure
 from tracker.services.demo.observations import order_of
 from tracker.services.demo.published import facts_of_published
+from tracker.services.demo.reports import act_on_report, rules_of
 from tracker.services.demo.spending import record
 from tracker.services.funding.allocations import Allocate, allocate
 from tracker.services.funding.awards import (
@@ -61,6 +63,7 @@ from tracker.services.organisations import (
     register_organisation,
     viewer_for,
 )
+from tracker.services.outcomes.settings import set_reporting_rules
 from tracker.services.schemes.links import LinkMeasure, SetWeights, link_measure, set_weights
 from tracker.services.schemes.register import SchemeAliasFacts, SchemeFacts, register_scheme
 
@@ -264,6 +267,14 @@ class Replay:
     @record.register
     def _(self, row: SpendingRow, by: Viewer) -> None:
         self.ids[row.key] = record(self.session, by, row, self.ids)
+
+    @record.register
+    def _(self, row: ReportingRulesRow, by: Viewer) -> None:
+        set_reporting_rules(self.session, by, rules_of(row))
+
+    @record.register
+    def _(self, row: ReportRow, by: Viewer) -> None:
+        act_on_report(self.session, by, row, self.ids[row.scheme_key])
 
     @record.register
     def _(self, row: ForecastRow, by: Viewer) -> None:

@@ -114,4 +114,6 @@ ACTS = {
     "ForecastRow": "Forecast",
     "CloseRow": "Close a month",
     "ObservationRow": "Record observed values",
+    "ReportingRulesRow": "Set who reports how often",
+    "ReportRow": "Act on an outcome report",
 }

@@ -9,6 +9,9 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import TypedDict
 
+from sqlalchemy import select
+
+from tracker.db.funding import AllocationLine, Award
 from tracker.domain.disclosure import may_be_shown, shown_count
 from tracker.domain.observed_figures import multiplier_of, rounded
 from tracker.domain.observed_values import DIVIDED, MeasureFacts
@@ -72,7 +75,7 @@ class _Table:
 
 def outcome_lines(sources: Sources, all_levels: list[Level]) -> Iterator[OutcomeLine]:
     """Every value of the year's accepted reports, by report, subject and group."""
-    schemes = {level.scheme.id: level.scheme for level in all_levels}
+    schemes = _schemes(sources, all_levels)
     questions = read_questions(sources.session, sources.number)
     found = [
         one
@@ -185,9 +188,10 @@ def _share(
 def reporting_lines(sources: Sources, all_levels: list[Level]) -> Iterator[ReportingLine]:
     """Every expected report of the year, and each live scheme of which none is expected."""
     schemes = {level.scheme.id: level.scheme for level in all_levels}
+    of_fund = _schemes(sources, all_levels)
     calendar, year = sources.picture.calendar, sources.scope.year
     at = sources.picture.at
-    expected = [one for one in calendar.of_year(year) if one.scheme.id in schemes]
+    expected = [one for one in calendar.of_year(year) if one.scheme.id in of_fund]
     for line in list_of(sources.session, expected, year, at, day_of(at)).lines:
         yield _report(sources, line)
     asked = {one.scheme.id for one in expected}
@@ -195,6 +199,20 @@ def reporting_lines(sources: Sources, all_levels: list[Level]) -> Iterator[Repor
         if scheme.version.status is SchemeStatus.LIVE and scheme.id not in asked:
             why = calendar.why_not(scheme.id, year)
             yield _no_report(sources, scheme, why.value if why else None)
+
+
+def _schemes(sources: Sources, all_levels: list[Level]) -> dict[int, SchemeAt]:
+    """The schemes of the workbook, and those that still report on an earlier year's money."""
+    earlier = sources.session.scalars(
+        select(Award.scheme_id)
+        .join(AllocationLine, AllocationLine.id == Award.allocation_line_id)
+        .where(
+            AllocationLine.fund_id == sources.scope.fund_id, Award.journal_number <= sources.number
+        )
+        .distinct()
+    )
+    wanted = {level.scheme.id for level in all_levels} | set(earlier)
+    return {key: one for key, one in sources.picture.schemes.items() if key in wanted}
 
 
 def _report(sources: Sources, line: ReportLine) -> ReportingLine:
