@@ -13,6 +13,7 @@ from tracker.domain.statistics.changes import (
     Verdict,
     change_in_gap,
     change_in_ratio,
+    verdict_on,
 )
 from tracker.domain.statistics.differences import (
     Group,
@@ -21,8 +22,13 @@ from tracker.domain.statistics.differences import (
     difference,
     relative_gap,
 )
-from tracker.domain.statistics.estimates import Estimate, Number
-from tracker.domain.statistics.inequality import SlopeIndex, ValueType, slope_index
+from tracker.domain.statistics.estimates import Estimate, Number, scaled, standard_error
+from tracker.domain.statistics.inequality import (
+    FEWEST_QUANTILES,
+    SlopeIndex,
+    ValueType,
+    slope_index,
+)
 from tracker.domain.statistics.means import mean
 from tracker.domain.statistics.process_control import (
     FEWEST_POINTS,
@@ -44,6 +50,7 @@ from tracker.domain.statistics.trends import Direction, RecentTrend, recent_tren
 __all__ = [
     "ESP2013",
     "FEWEST_POINTS",
+    "FEWEST_QUANTILES",
     "Assurance",
     "Direction",
     "Estimate",
@@ -77,6 +84,9 @@ __all__ = [
     "rate",
     "recent_trend",
     "relative_gap",
+    "scaled",
     "slope_index",
+    "standard_error",
+    "verdict_on",
     "xmr",
 ]

@@ -79,6 +79,11 @@ class RatioChange:
     after: Estimate
     reason: str = ""
 
+    @property
+    def estimate(self) -> Estimate:
+        """The change alone."""
+        return Estimate(self.value, self.lower, self.upper, self.method, self.reason)
+
 
 def change_in_gap(
     before: tuple[Group, Group],
@@ -107,7 +112,7 @@ def change_in_gap(
     first = absolute_gap(*before, kind=kind, confidence=confidence, multiplier=multiplier)
     second = absolute_gap(*after, kind=kind, confidence=confidence, multiplier=multiplier)
     change = difference(second, first, SQUARE_AND_ADD)
-    verdict = _verdict(first, second, change)
+    verdict = verdict_on(first, second, change)
     moved = None
     if verdict is Verdict.NARROWED:
         moved = _who_moved(_values(before, kind), _values(after, kind), polarity)
@@ -146,7 +151,7 @@ def change_in_ratio(
     second = relative_gap(*after, kind=kind, confidence=confidence)
     change = _times(first, second)
     then, now = _log(first), _log(second)
-    verdict = _verdict(then, now, difference(now, then)) if change.has_limits else None
+    verdict = verdict_on(then, now, difference(now, then)) if change.has_limits else None
     return RatioChange(
         change.value,
         change.lower,
@@ -193,8 +198,8 @@ def _values(groups: tuple[Group, Group], kind: Kind) -> tuple[float, float]:
     return found[0] or 0.0, found[1] or 0.0
 
 
-def _verdict(before: Estimate, after: Estimate, change: Estimate) -> Verdict | None:
-    """What the intervals say of the size of the gap."""
+def verdict_on(before: Estimate, after: Estimate, change: Estimate) -> Verdict | None:
+    """What the intervals say of the size of a gap; nothing where the change has none."""
     if before.value is None or after.value is None or not change.has_limits:
         return None
     has_turned = before.value * after.value < 0

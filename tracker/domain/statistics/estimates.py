@@ -76,6 +76,13 @@ def scaled(found: Estimate, multiplier: float) -> Estimate:
     return estimate(value, found.lower * multiplier, found.upper * multiplier, found.method)
 
 
+def standard_error(found: Estimate, confidence: float = 0.95) -> float | None:
+    """The error behind an interval at that confidence, taken as even on both sides."""
+    if found.lower is None or found.upper is None:
+        return None
+    return (found.upper - found.lower) / (2 * normal_deviate(confidence))
+
+
 def number(given: Number | None, thing: str) -> float | None:
     """A number that may be missing; what is no finite number is refused."""
     if given is None:
