@@ -10,7 +10,14 @@ from tests.support.portfolio import Portfolio
 from tracker.db.uploads import UploadDraft
 from tracker.domain.permissions import Viewer
 from tracker.services.importing import IncomingFile, check_upload
-from tracker.services.importing.drafts import KEPT_FOR, held_upload, hold_upload, let_go
+from tracker.services.importing.drafts import (
+    KEPT_FOR,
+    MOST_REFUSED_KEPT,
+    REFUSED_KEPT_FOR,
+    held_upload,
+    hold_upload,
+    let_go,
+)
 from tracker.services.refusals import NotFoundError
 
 
@@ -31,6 +38,26 @@ def test_a_held_file_comes_back_to_its_person_alone(portfolio: Portfolio) -> Non
     let_go(session, people.finance, token)
     with pytest.raises(NotFoundError):
         held_upload(session, people.finance, token)
+
+
+def test_a_refused_file_is_kept_for_longer_and_only_the_newest_of_each_person(
+    portfolio: Portfolio,
+) -> None:
+    session, people = portfolio.session, portfolio.people
+    bad = sheet("envelopes", {"fund": "EXAMPLE", "financial_year": "2023/24", "amount": "1,50"})
+    other = _hold(portfolio, people.second_finance, bad)
+    tokens = [_hold(portfolio, people.finance, bad) for _ in range(MOST_REFUSED_KEPT)]
+    for draft in session.scalars(select(UploadDraft)):
+        draft.touched_at -= KEPT_FOR + timedelta(minutes=1)
+    session.flush()
+    newest = _hold(portfolio, people.finance, bad)
+    kept = set(session.scalars(select(UploadDraft.token)))
+    assert kept == {other, *tokens[1:], newest}
+    for draft in session.scalars(select(UploadDraft)):
+        draft.touched_at -= REFUSED_KEPT_FOR
+    session.flush()
+    last = _hold(portfolio, people.finance, bad)
+    assert set(session.scalars(select(UploadDraft.token))) == {last}
 
 
 def test_a_file_that_nobody_confirmed_is_forgotten(portfolio: Portfolio) -> None:

@@ -4,7 +4,7 @@ from flask import render_template, request, url_for
 from markupsafe import Markup
 
 from tracker.domain.permissions import Act
-from tracker.services.uploads.kinds import upload_kinds
+from tracker.services.uploads.kinds import template_organisations, upload_kinds
 from tracker.services.uploads.listing import (
     DraftLine,
     UploadLine,
@@ -42,6 +42,7 @@ def show_index() -> str:
     return render_template(
         "uploads/index.html",
         kinds=upload_kinds(by),
+        has_one=len(template_organisations(reading(), by)) == 1,
         drafts=_drafts_table(drafts[:_FEW]) if drafts else None,
         older_drafts=_drafts_table(drafts[_FEW:], "Older files that are not stored"),
         uploads=_uploads_table(lines),

@@ -52,7 +52,9 @@ def send_workbook(layout: str) -> Response:
     kind, form = _kind(layout), _form()
     if not _is_right(form):
         raise NotFoundError("There is no such workbook.")
-    asked = AskedTemplate(kind.name, form.organisation.data, _period(form))
+    # Only what the address asks for: without an organisation in it the workbook is blank.
+    organisation = request.args.get("organisation") and form.organisation.data
+    asked = AskedTemplate(kind.name, organisation or None, _period(form))
     chosen = settings()
     sender = Sender(chosen.organisation, chosen.contact)
     content = template_bytes(make_template(reading(), viewer(), asked, sender))
@@ -72,6 +74,8 @@ def _form() -> WorkbookForm:
     form = WorkbookForm(formdata=request.args)
     organisations = template_organisations(reading(), viewer())
     form.organisation.choices = [(one.code, one.name) for one in organisations]
+    if len(organisations) == 1 and "organisation" not in request.args:
+        form.organisation.data = organisations[0].code
     return form
 
 
