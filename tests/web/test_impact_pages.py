@@ -59,7 +59,7 @@ def test_amounts_that_are_made_up_say_so(lead: FlaskClient) -> None:
 
 def test_what_is_not_known_is_said_in_words(lead: FlaskClient) -> None:
     words = words_of(page_of(lead, "/impact/"))
-    assert "No outcome report has been accepted yet" in words
+    assert "What accepted outcome reports say is in the evaluation workbook" in words
     assert "a contribution, not an attribution" in words
     assert "Not yet reported" in words
 

@@ -11,6 +11,7 @@ from tests.support.reporting import OVERDUE, Q1, TOLD, Reporting
 from tracker.db.catalogue import Measure, MeasureVersion
 from tracker.db.journal import journal_number
 from tracker.domain.apportionment import Lens
+from tracker.domain.funding import Basis
 from tracker.domain.outcomes.answers import (
     AREA_NOT_KNOWN,
     EVERYBODY,
@@ -199,3 +200,18 @@ def test_a_real_organisations_scheme_is_never_late_for_want_of_somebody_to_ask(
     [line] = [one for one in ask(reporting.session).reporting if one.scheme_name == "Published"]
     assert (line.state_name, line.due_date) == ("No report expected", None)
     assert line.reason == "Nobody is named to report for it"
+
+
+def test_a_pots_row_counts_the_reports_of_what_it_was_granted_on_to(reporting: Reporting) -> None:
+    portfolio, people = reporting.portfolio, reporting.people
+    shared = portfolio.delivered_scheme()
+    line = portfolio.line(100_000_00, "CAT-B")
+    pot = portfolio.award(line, 60_000_00, recipient=reporting.ground.partner)
+    portfolio.onward(pot, 30_000_00, people.partner)
+    reporting.bring(ReportState.ACCEPTED, shared)
+    reporting.on(OVERDUE)
+    for basis in Basis:
+        question = SummaryQuestion("EXAMPLE", "2023/24", Lens.CATEGORY, basis)
+        rows = {row.code: row for row in summarise(reporting.session, question).rows}
+        assert (rows["CAT-B"].reports_due, rows["CAT-B"].reports_accepted) == (1, 1), basis
+        assert (rows["CAT-A"].reports_due, rows["CAT-A"].reports_accepted) == (2, 0), basis

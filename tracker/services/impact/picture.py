@@ -1,6 +1,6 @@
 """Everything that summaries of a fund and year are made of, read once for every lens."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -68,6 +68,15 @@ class Picture:
     reports: Mapping[int, ReportTally]
     envelope_pence: int
     income_pence: int
+
+    def reports_of(self, schemes: Iterable[int]) -> ReportTally:
+        """The reports of schemes; those of a pot are of the schemes that it was granted on to."""
+        wanted = set(schemes)
+        if self.scope.basis is Basis.POT:
+            for pot in wanted & self.calendar.passed_on.keys():
+                wanted |= self.calendar.passed_on[pot]
+        found = [self.reports[scheme] for scheme in wanted & self.reports.keys()]
+        return ReportTally(sum(one.due for one in found), sum(one.accepted for one in found))
 
 
 def read_picture(session: Session, question: SummaryQuestion) -> Picture:

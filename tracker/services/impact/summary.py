@@ -252,8 +252,7 @@ _LIST_OF_LENS = {
 
 def _row(picture: Picture, code: str, name: str, one: Tally) -> SummaryRow:
     measured = len(one.schemes & picture.measured_schemes)
-    reports = [picture.reports[scheme] for scheme in one.schemes & picture.reports.keys()]
-    accepted = sum(tally.accepted for tally in reports)
+    reports = picture.reports_of(one.schemes)
     return SummaryRow(
         code=code,
         name=name,
@@ -272,14 +271,14 @@ def _row(picture: Picture, code: str, name: str, one: Tally) -> SummaryRow:
         schemes=len(one.schemes),
         schemes_with_forecast=picture.coverage.of(one.schemes),
         schemes_with_measure=measured,
-        reports_due=sum(tally.due for tally in reports),
-        reports_accepted=accepted,
+        reports_due=reports.due,
+        reports_accepted=reports.accepted,
         people_reached=None,
         people_reached_status="n",
         met=0,
         not_met=0,
         no_number=measured,
-        attainment_reason=NOT_COMPARED_YET if accepted else NO_REPORTS_YET,
+        attainment_reason=NOT_COMPARED_YET if reports.accepted else NO_REPORTS_YET,
     )
 
 

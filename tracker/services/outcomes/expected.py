@@ -87,6 +87,8 @@ class ReportingCalendar:
     extensions: Mapping[Key, Extension]
     stored: Mapping[Key, StoredReport]
     stored_of: Mapping[tuple[int, str], tuple[StoredReport, ...]]
+    # The schemes that the pot of a scheme was granted on to.
+    passed_on: Mapping[int, frozenset[int]]
 
     def of_year(self, year: str) -> tuple[ExpectedReport, ...]:
         """Every expected report of a financial year, by scheme and period."""
@@ -162,12 +164,12 @@ class ReportingCalendar:
 def read_calendar(session: Session, number: int) -> ReportingCalendar:
     """Read everything once; a question about any scheme or year asks no further query."""
     schemes = schemes_at(session, number)
-    recipients, pots = _recipients(session, number)
+    paid = _paid(session, number)
     deliverers = deliverers_at(session, schemes)
     organisations = {
         scheme.id: _first_of_each(
             scheme.version.lead_organisation_id,
-            *recipients.get(scheme.id, ()),
+            *paid.recipients.get(scheme.id, ()),
             *deliverers.get(scheme.id, ()),
         )
         for scheme in schemes.values()
@@ -185,12 +187,13 @@ def read_calendar(session: Session, number: int) -> ReportingCalendar:
             scheme.id
             for scheme in schemes.values()
             if scheme.version.is_example
-            or partners.intersection((*organisations[scheme.id], *pots.get(scheme.id, ())))
+            or partners.intersection((*organisations[scheme.id], *paid.pots.get(scheme.id, ())))
         ),
         awarded=_awarded(session, number),
         extensions=extensions_at(session, number),
         stored=stored,
         stored_of={key: tuple(found) for key, found in by_year.items()},
+        passed_on=paid.passed_on,
     )
 
 
@@ -202,21 +205,30 @@ def _first_of_each(*organisations: int | None) -> tuple[int, ...]:
     return tuple(dict.fromkeys(one for one in organisations if one is not None))
 
 
-def _recipients(
-    session: Session, number: int
-) -> tuple[Mapping[int, list[int]], Mapping[int, list[int]]]:
-    """Who is paid for each scheme, and whose pot pays for it."""
+@dataclass(frozen=True)
+class _Paid:
+    """Who is paid for each scheme, whose pot pays for it, and what each pot was granted on to."""
+
+    recipients: Mapping[int, list[int]]
+    pots: Mapping[int, list[int]]
+    passed_on: Mapping[int, frozenset[int]]
+
+
+def _paid(session: Session, number: int) -> _Paid:
     awards = session.scalars(
         select(Award).where(Award.journal_number <= number).order_by(Award.id)
     ).all()
     by_id = {award.id: award for award in awards}
     recipients: dict[int, list[int]] = defaultdict(list)
     pots: dict[int, list[int]] = defaultdict(list)
+    passed_on: dict[int, set[int]] = defaultdict(set)
     for award in awards:
         recipients[award.scheme_id].append(award.recipient_id)
         if award.parent_award_id is not None:
-            pots[award.scheme_id].append(by_id[award.parent_award_id].recipient_id)
-    return recipients, pots
+            pot = by_id[award.parent_award_id]
+            pots[award.scheme_id].append(pot.recipient_id)
+            passed_on[pot.scheme_id].add(award.scheme_id)
+    return _Paid(recipients, pots, {pot: frozenset(ones) for pot, ones in passed_on.items()})
 
 
 def _organisations_with_partners(session: Session, number: int) -> set[int]:
