@@ -61,7 +61,7 @@ def test_a_scheme_is_registered_and_101_pence_are_shared_out(people: People) -> 
     lead.types("Unattributed", "20")
     lead.types("Amount to try the split on, in pounds", "1.01")
     lead.is_refused(
-        "Check the split", "Smoking cessation must be a whole number", "Smoking cessation"
+        "Check the split", "Smoking cessation: Parts must be a whole number", "Smoking cessation"
     )
     lead.still_has("Smoking cessation", "30.5")
     lead.types("Smoking cessation", "30")
