@@ -119,9 +119,15 @@ def _nothing_to_read(
         )
     _refuse_other_layout(candidates, layout, others)
     needed = ", ".join(column.label for column in layout.columns if column.required)
+    is_text = candidates[0].name is None
+    from_a_book = (
+        f". If you saved it from a workbook, show the sheet {layout.sheet} before you save: a CSV "
+        "file holds only the sheet that is shown"
+    )
     return FileRefusedError(
         f"No row of headings was found. One row must hold the headings of {layout.title}, among "
         f"them {needed}. Use the template, or add the headings above the rows"
+        f"{from_a_book if is_text else ''}"
     )
 
 
