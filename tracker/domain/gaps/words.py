@@ -150,7 +150,8 @@ def _of_a_period(gap: PeriodGap, measure: GapMeasure) -> Iterator[str]:
             f"most deprived group: a gap of {figure(gap.absolute.value)} {interval(gap.absolute)}."
         )
     if gap.relative.value is not None:
-        yield f"The ratio is {figure(gap.relative.value, 2)} {interval(gap.relative, 2, neutral=1)}."
+        limits = interval(gap.relative, 2, neutral=1)
+        yield f"The ratio is {figure(gap.relative.value, 2)} {limits}."
     if gap.against_average.value is not None:
         yield (
             f"Against the average of everybody the most deprived group differs by "

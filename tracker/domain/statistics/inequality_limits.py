@@ -8,6 +8,7 @@ ratio of two normal figures has Fieller's limits.
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 import numpy as np
 
@@ -95,12 +96,11 @@ def simulated(
     The generator is seeded and the sums are taken group by group, so that the same request gives
     the same limits to the last bit on every machine with the same numpy.
     """
-    draw = np.random.default_rng(asked.seed)
+    noise = _noise(asked.seed, asked.draws, len(values))
     slopes, mosts = np.zeros(asked.draws), np.zeros(asked.draws)
     with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
         for group, (value, error) in enumerate(zip(values, errors, strict=True)):
-            noise = draw.standard_normal(asked.draws)
-            drawn = scale.back_many(scale.work(value) + error * noise)
+            drawn = scale.back_many(scale.work(value) + error * noise[group])
             slopes += fit.slope[group] * drawn
             mosts += fit.most[group] * drawn
         over, under = mosts + slopes, mosts
@@ -119,6 +119,17 @@ def simulated(
     return sii, rii
 
 
+@lru_cache(maxsize=2)
+def _noise(seed: int, draws: int, groups: int) -> Draws:
+    """The same draws for every question with as many groups: making them is half the work.
+
+    Fifths cost 4 MB and tenths 8 MB of memory.
+    """
+    noise = np.random.default_rng(seed).standard_normal((groups, draws))
+    noise.flags.writeable = False
+    return noise
+
+
 def _tail(asked: Asked) -> int:
     # The reference counts from 1 and takes whole positions.
     return max(1, round(asked.draws * (1 - asked.confidence) / 2))
@@ -129,9 +140,9 @@ def _percentiles(value: float, drawn: Draws, asked: Asked, method: str) -> Estim
         return missing(NEAR_NOTHING, method)
     if not np.isfinite(drawn).all():
         return without_limits(value, TOO_LARGE, method)
-    drawn.sort()
-    tail = _tail(asked)
-    return estimate(value, float(drawn[tail - 1]), float(drawn[asked.draws - tail - 1]), method)
+    lower, upper = _tail(asked) - 1, asked.draws - _tail(asked) - 1
+    ordered = np.partition(drawn, (lower, upper))
+    return estimate(value, float(ordered[lower]), float(ordered[upper]), method)
 
 
 def _between(figures: Sequence[float], reason: str, method: str) -> Estimate:
