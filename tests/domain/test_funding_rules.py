@@ -73,8 +73,8 @@ def test_what_goes_over_a_limit_is_told_what_is_left_and_by_how_much(
     assert breach == Breach(
         rule.__name__,
         "amount",
-        "Amount must be £40.00 or less: that is what is left of the envelope for 2023/24. "
-        f"{what} of £60.00 would go over it by £20.00. Only the programme lead can go over it",
+        "£40.00 is left of the envelope for 2023/24. "
+        f"{what} of £60.00 more would go over it by £20.00. Only the programme lead can go over it",
     )
 
 
@@ -183,7 +183,7 @@ def test_a_refusal_names_the_one_amount_that_would_be_taken(
     assert bool(messages) == (change > limit_pence - used)
     for message in messages:
         if left:
-            assert message.startswith(f"Amount must be £{left // 100:,}.{left % 100:02} or less")
+            assert message.startswith(f"£{left // 100:,}.{left % 100:02} is left of ")
         else:
             assert message.startswith("Nothing is left of the envelope for 2023/24. ")
         over = used + change - limit_pence

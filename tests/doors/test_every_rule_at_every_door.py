@@ -344,18 +344,16 @@ CASES = [
     ),
     _allocation(
         "allocation_within_envelope",
-        "Amount must be £400.00 or less: that is what is "
-        "left of the envelope for 2023/24. An allocation of £400.01 would go over it by "
-        "£0.01. Only the programme lead can go over it",
+        "£400.00 is left of the envelope for 2023/24. An allocation of £400.01 more would go over "
+        "it by £0.01. Only the programme lead can go over it",
         "amount",
         ("400.01", "400.01"),
         alliance="AL-ONE",
     ),
     _allocation(
         "allocation_within_envelope",
-        "Amount must be £400.00 or less: that is what is "
-        "left of the envelope for 2023/24. An allocation of £400.01 would go over it by "
-        "£0.01. To go over it, enter a reason",
+        "£400.00 is left of the envelope for 2023/24. An allocation of £400.01 more would go over "
+        "it by £0.01. To go over it, enter a reason",
         "override_reason",
         ("400.01", "400.01"),
         "lead",
@@ -380,9 +378,8 @@ CASES = [
     _award("amount_is_more_than_nil", ABOVE_NIL, "amount", amount="-5"),
     _award(
         "award_within_allocation",
-        "Amount must be £100.00 or less: that is what is left of "
-        "allocation {line}. An award of £100.01 would go over it by £0.01. Only the programme "
-        "lead can go over it",
+        "£100.00 is left of allocation {line}. An award of £100.01 more would go over it by £0.01. "
+        "Only the programme lead can go over it",
         "amount",
         amount="100.01",
     ),
@@ -395,9 +392,8 @@ CASES = [
     ),
     Case(
         "onward_within_parent",
-        "Amount must be £40.00 or less: that is what is left of award "
-        "{pot}. An onward award of £40.01 would go over it by £0.01. Only the programme lead can "
-        "go over it",
+        "£40.00 is left of award {pot}. An onward award of £40.01 more would go over it by £0.01. "
+        "Only the programme lead can go over it",
         "/funding/awards/{pot}/onward",
         {
             "scheme_id": "{other_scheme}",

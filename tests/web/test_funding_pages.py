@@ -340,9 +340,7 @@ def test_an_allocation_above_the_envelope_is_refused_with_the_sentence(
 ) -> None:
     page = finance.fills(f"{YEAR}/allocate", 422, **allocation(office, "150.01"))
     [problem] = page.problems
-    assert problem.startswith(
-        "Amount must be £150.00 or less: that is what is left of the envelope"
-    )
+    assert problem.startswith("£150.00 is left of the envelope")
     assert "Only the programme lead can go over it" in problem
     assert page.value("amount") == "150.01"
     assert page.title.startswith("Error: ")
@@ -468,7 +466,7 @@ def test_a_large_award_without_its_decision_is_told_before_it_is_recorded(
 
 def test_an_award_above_its_line_is_refused(office: Office, finance: Visitor, line: str) -> None:
     page = finance.fills(f"/funding/lines/{line}/award", 422, **terms(office, "100.01"))
-    assert "Amount must be £100.00 or less" in page.problems[0]
+    assert "£100.00 is left of " in page.problems[0]
     assert stored(office) == 2
 
 
@@ -502,7 +500,7 @@ def test_a_partner_awards_onward_from_its_own_pot_and_sees_what_the_pot_keeps(
         scheme = register_scheme(portfolio.session, portfolio.people.lead, facts).id
     typed = terms(office, "60.01") | {"scheme_id": str(scheme)}
     refused = partner.fills(f"/funding/awards/{pot[0]}/onward", 422, **typed)
-    assert "Amount must be £60.00 or less" in refused.problems[0]
+    assert "£60.00 is left of " in refused.problems[0]
     done = partner.records(partner.sends(refused, **typed | {"amount": "25"}))
     assert done.banner == f"£25.00 is awarded. £35.00 is left of award {pot[0]}"
 

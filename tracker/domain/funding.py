@@ -173,10 +173,10 @@ def _within(
     if change_pence <= 0 or over <= 0 or override.holds:
         return
     left = max(limit.left_pence, 0)
-    most = f"Amount must be {in_pounds(left)} or less: that is what is left of {limit.name}"
+    # A sheet states the whole and a form what is added: the sentence must be true of both.
     message = (
-        f"{most if left else f'Nothing is left of {limit.name}'}. "
-        f"{what} of {in_pounds(change_pence)} would go over it by {in_pounds(over)}"
+        f"{in_pounds(left) if left else 'Nothing'} is left of {limit.name}. "
+        f"{what} of {in_pounds(change_pence)} more would go over it by {in_pounds(over)}"
     )
     if override.allowed:
         yield Breach(rule, "override_reason", f"{message}. To go over it, enter a reason")

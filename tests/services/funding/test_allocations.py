@@ -133,8 +133,8 @@ def test_an_allocation_over_the_envelope_is_refused_with_what_is_left(
     order = _order(portfolio, 60_00, category=OTHER_CATEGORY)
     assert refusal(allocate, portfolio.session, portfolio.people.finance, order) == {
         "allocation_within_envelope": (
-            "Amount must be £40.00 or less: that is what is left of the envelope for 2023/24. "
-            "An allocation of £60.00 would go over it by £20.00. "
+            "£40.00 is left of the envelope for 2023/24. "
+            "An allocation of £60.00 more would go over it by £20.00. "
             "Only the programme lead can go over it"
         )
     }
@@ -276,7 +276,7 @@ def test_years_have_envelopes_of_their_own(portfolio: Portfolio) -> None:
     message = refusal(allocate, portfolio.session, portfolio.people.finance, order)[
         "allocation_within_envelope"
     ]
-    assert "£1.00 or less: that is what is left of the envelope for 2024/25" in message
+    assert "£1.00 is left of the envelope for 2024/25" in message
 
 
 def test_an_allocation_concerns_the_month_that_it_names(portfolio: Portfolio) -> None:

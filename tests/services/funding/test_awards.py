@@ -77,8 +77,8 @@ def test_an_award_over_its_line_is_refused_with_what_is_left(
     order = MakeAward(line.id, _terms(portfolio, 60_00))
     assert refusal(make_award, portfolio.session, portfolio.people.finance, order) == {
         "award_within_allocation": (
-            f"Amount must be £40.00 or less: that is what is left of allocation {line.reference}. "
-            "An award of £60.00 would go over it by £20.00. "
+            f"£40.00 is left of allocation {line.reference}. "
+            "An award of £60.00 more would go over it by £20.00. "
             "Only the programme lead can go over it"
         )
     }
@@ -149,8 +149,8 @@ def test_an_onward_award_over_its_pot_is_refused_with_what_is_left(
     order = AwardOnward(pot.id, terms)
     assert refusal(award_onward, portfolio.session, portfolio.people.partner, order) == {
         "onward_within_parent": (
-            f"Amount must be £40.00 or less: that is what is left of award {pot.reference}. "
-            "An onward award of £60.00 would go over it by £20.00. "
+            f"£40.00 is left of award {pot.reference}. "
+            "An onward award of £60.00 more would go over it by £20.00. "
             "Only the programme lead can go over it"
         )
     }
@@ -227,7 +227,7 @@ def test_an_award_is_not_raised_over_its_line(portfolio: Portfolio, line: Alloca
         ChangeAward(award.id, 50_00, " ", month=date(2022, 4, 1)),
     )
     assert set(told) == {"award_within_allocation", "month_belongs_to_year", "reason_is_given"}
-    assert told["award_within_allocation"].startswith("Amount must be £40.00 or less")
+    assert told["award_within_allocation"].startswith("£40.00 is left of ")
     assert told["reason_is_given"] == "Enter a reason for this change of the award"
 
 

@@ -167,7 +167,7 @@ def test_somebody_elses_change_since_the_download_is_a_conflict(
         (
             "numerator",
             (
-                "Numerator was changed by someone else after this file was made: it is now 30, and "
+                "Numerator was changed after this file was made: it is now 30, and "
                 "the file says 25. Download the file again and make your change there"
             ),
         )

@@ -58,7 +58,7 @@ def test_allocations_share_one_envelope_from_row_to_row(
     assert counts(both) == {"created": 1, "refused": 1}
     ((field, message),) = told(both)
     assert field == "amount"
-    assert message.startswith("Amount must be £400.00 or less")
+    assert message.startswith("£400.00 is left of ")
     assert portfolio.total(EntryKind.ALLOCATION) == 0
     assert counts(store("allocations", line("600"), line("400", OTHER_CATEGORY))) == {"created": 2}
     moved = store(
@@ -131,7 +131,7 @@ def test_awards_of_one_file_share_what_is_left_of_a_line(
         "awards", award_row(scheme, "300"), award_row(scheme, "200.01", recipient="OTHER")
     )
     assert counts(found) == {"created": 1, "refused": 1}
-    assert told(found)[0][1].startswith("Amount must be £200.00 or less")
+    assert told(found)[0][1].startswith("£200.00 is left of ")
     nowhere = store("awards", award_row(scheme, "1", category=OTHER_CATEGORY))
     assert told(nowhere)[0][1].startswith("There is no allocation line")
     assert portfolio.total(EntryKind.AWARD) == 0
@@ -147,8 +147,70 @@ def test_a_partner_grants_on_from_its_own_pot_alone(portfolio: Portfolio, store:
     over = store(
         "awards", row | {"amount": "100.01", "reason": "More"}, by=portfolio.people.partner
     )
-    assert told(over)[0][1].startswith("Amount must be £40.00 or less")
+    assert told(over)[0][1].startswith("£40.00 is left of ")
     onward = portfolio.session.scalars(
         select(Award).where(Award.parent_award_id.is_not(None))
     ).one()
     assert onward.parent_award_id == pot.id
+
+
+def test_a_file_moves_money_between_lines_in_any_order(portfolio: Portfolio, store: Import) -> None:
+    portfolio.envelope(1_000_00)
+    store("allocations", line("900"), line("100", OTHER_CATEGORY))
+    moved = store(
+        "allocations",
+        line("930.01", reason="Moved here"),
+        line("69.99", OTHER_CATEGORY, reason="Moved away"),
+    )
+    assert (told(moved), counts(moved)) == ([], {"changed": 2})
+    assert portfolio.total(EntryKind.ALLOCATION) == 1_000_00
+    too_much = store(
+        "allocations",
+        line("940", reason="Moved here"),
+        line("69.98", OTHER_CATEGORY, reason="Moved away"),
+    )
+    ((field, message),) = told(too_much)
+    assert field == "amount"
+    assert message.startswith("£0.01 is left of the envelope for 2023/24. An allocation of £9.99")
+
+
+def test_a_file_moves_awards_between_schemes_in_any_order(
+    portfolio: Portfolio, store: Import, scheme: str
+) -> None:
+    portfolio.envelope(1_000_00)
+    portfolio.line(1_000_00)
+    other = portfolio.session.get_one(Scheme, portfolio.ground.other_scheme).reference
+    store("awards", award_row(scheme, "900"), award_row(other, "100"))
+    moved = store(
+        "awards",
+        award_row(scheme, "930.01", reason="Moved here"),
+        award_row(other, "69.99", reason="Moved away"),
+    )
+    assert (told(moved), counts(moved)) == ([], {"changed": 2})
+    amounts = portfolio.session.scalars(
+        select(LedgerEntry.amount_pence)
+        .where(LedgerEntry.kind == EntryKind.AWARD)
+        .order_by(LedgerEntry.id)
+    )
+    assert list(amounts) == [900_00, 100_00, 30_01, -30_01]
+    too_much = store(
+        "awards",
+        award_row(scheme, "940", reason="Moved here"),
+        award_row(other, "69.98", reason="Moved away"),
+    )
+    ((_, message),) = told(too_much)
+    assert "is left of allocation" in message
+
+
+def test_money_that_a_line_gives_back_twice_counts_once(
+    portfolio: Portfolio, store: Import
+) -> None:
+    portfolio.envelope(1_000_00)
+    store("allocations", line("900"), line("100", OTHER_CATEGORY))
+    found = store(
+        "allocations",
+        line("950", reason="Moved here"),
+        line("70", OTHER_CATEGORY, reason="Moved away"),
+        line("70", OTHER_CATEGORY, reason="Moved away"),
+    )
+    assert {field for field, _ in told(found)} == {"amount", "category"}

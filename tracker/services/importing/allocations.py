@@ -48,6 +48,7 @@ class AllocationsImporter:
         self.items = items_at(context.session, context.number)
         self.beside = Beside(context, *ALLOCATION_KINDS)
         self.claims = Claims("Fund, year, category, alliance and budget holder")
+        self.given_back = self._give_back()
 
     def judge(self, row: Row) -> Judgement:
         """Ask of one row what the form asks of the difference."""
@@ -73,6 +74,22 @@ class AllocationsImporter:
         if total.difference:
             self._apply(row, line, total)
         return Judgement(total.outcome, tuple(breaches), changes)
+
+    def _give_back(self) -> frozenset[int]:
+        """Count what rows give back before any row takes it: a file moves money in any order.
+
+        A file is stored whole or not at all, so what one row gives is there for the others.
+        """
+        given: dict[LineKey, int] = {}
+        for row in self.context.rows:
+            key, pence = _key(row), row.pence()
+            line = self.positions.lines_by_key.get(key) if key else None
+            if line is not None and pence is not None and pence < line.pence:
+                if line.key not in given:
+                    envelope = self.positions.envelope(*line.key[:2])
+                    envelope.allocated -= line.pence - pence
+                given.setdefault(line.key, row.number)
+        return frozenset(given.values())
 
     def store(self, session: Session, origin: Origin) -> None:
         """Make new lines, and post the differences."""
@@ -129,7 +146,8 @@ class AllocationsImporter:
             self.batch.lines.append(line)
             self.positions.lines_by_key[line.key] = line
         line.pence += total.difference
-        envelope.allocated += total.difference
+        if row.number not in self.given_back:
+            envelope.allocated += total.difference
 
 
 def _key(row: Row) -> LineKey | None:

@@ -23,7 +23,7 @@ from tracker.services.funding.posting import month_within, override_of
 from tracker.services.importing.award_rows import AwardRows, Terms
 from tracker.services.importing.beside import Beside
 from tracker.services.importing.context import Context
-from tracker.services.importing.positions import AwardAt, add_to_award, read_positions
+from tracker.services.importing.positions import AwardAt, add_to_award, give_back, read_positions
 from tracker.services.importing.results import Change, Outcome
 from tracker.services.importing.rows import (
     Claims,
@@ -67,6 +67,7 @@ class AwardsImporter:
         # Its decision is one of its terms, which are kept as versions.
         self.beside = Beside(context, EntryKind.AWARD, but=frozenset({"decision_reference"}))
         self.claims = Claims("Line or pot, scheme and recipient")
+        self.given_back = self._give_back()
         self.new_terms: list[tuple[AwardAt, Terms]] = []
 
     def judge(self, row: Row) -> Judgement:
@@ -90,6 +91,18 @@ class AwardsImporter:
         self._apply(row, award, total, after if before != after or total.is_new else None)
         outcome = Outcome.CHANGED if changes and not total.is_new else total.outcome
         return Judgement(outcome, tuple(breaches), changes)
+
+    def _give_back(self) -> frozenset[int]:
+        """Count what rows give back before any row takes it: a file moves money in any order."""
+        given: dict[AwardAt, int] = {}
+        for row in self.context.rows:
+            pence = row.pence()
+            award, _ = self.described.find(row) if pence is not None else (None, [])
+            if award is not None and pence is not None and pence < award.pence:
+                if award not in given:
+                    give_back(award, award.pence - pence)
+                given.setdefault(award, row.number)
+        return frozenset(given.values())
 
     def store(self, session: Session, origin: Origin) -> None:
         """Make new awards, post the differences, and keep changed terms as new versions."""
@@ -178,7 +191,10 @@ class AwardsImporter:
         self.batch.entries.append(entry)
         above = _above(award)
         self.batch.go_over(entry, above.rule, above.limit, row.text("override_reason"))
-        add_to_award(award, total.difference)
+        if row.number in self.given_back:
+            award.pence += total.difference
+        else:
+            add_to_award(award, total.difference)
 
 
 def _above(award: AwardAt) -> Above:

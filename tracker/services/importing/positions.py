@@ -162,6 +162,14 @@ def add_to_award(award: AwardAt, pence: int) -> None:
         award.parent.onward += pence
 
 
+def give_back(award: AwardAt, pence: int) -> None:
+    """Count what an award will give back where it is used up; the award itself stays."""
+    if award.parent is None:
+        award.line.awarded -= pence
+    else:
+        award.parent.onward -= pence
+
+
 def read_closed(session: Session, number: int) -> dict[tuple[int, str], frozenset[int]]:
     """The closed months of every fund and year."""
     keys = (MonthClose.fund_id, MonthClose.financial_year, MonthClose.accounting_month)

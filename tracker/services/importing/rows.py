@@ -1,6 +1,6 @@
 """A row whose cells are read, and what judging it against the rules comes to."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -79,10 +79,15 @@ def row_is_as_it_was(row: Row, stored: int, changes: Iterable[Change]) -> Iterat
         yield Breach(
             CHANGED_SINCE,
             change.field,
-            f"{change.label} was changed by someone else after this file was made: it is now "
+            f"{change.label} was changed after this file was made: it is now "
             f"{change.old or 'blank'}, and the file says {change.new or 'blank'}. Download the "
             "file again and make your change there",
         )
+
+
+def conflicts_first(breaches: Sequence[Breach]) -> Sequence[Breach]:
+    """Only the conflicts, where there are any: the rest judges figures that are out of date."""
+    return [one for one in breaches if one.rule == CHANGED_SINCE] or breaches
 
 
 @dataclass

@@ -32,7 +32,7 @@ from tracker.services.importing.results import (
     count,
     verdict_on,
 )
-from tracker.services.importing.rows import Judgement, Row, refused
+from tracker.services.importing.rows import Judgement, Row, conflicts_first, refused
 from tracker.services.importing.writing import Origin
 
 # Told how many rows of how many are done.
@@ -205,7 +205,7 @@ def _judge(
         results.append(_result(row, judged))
         problems += (
             _of_row(breach, row, problem_at(table, sheet_row, columns.of(breach), breach.message))
-            for breach in judged.breaches
+            for breach in conflicts_first(judged.breaches)
         )
         if tell and (len(results) % _ROWS_BETWEEN_WORDS == 0 or len(results) == len(table.rows)):
             tell(len(results), len(table.rows))
