@@ -38,6 +38,7 @@ class Exchange(socketserver.ThreadingTCPServer):
         self.mood = Mood.KIND
         self.mails: list[EmailMessage] = []
         self.recipients: list[str] = []
+        self.called = threading.Event()
         self.leaving = threading.Event()
 
     @property
@@ -51,6 +52,7 @@ class _Conversation(socketserver.StreamRequestHandler):
 
     def handle(self) -> None:
         exchange = cast("Exchange", self.server)
+        exchange.called.set()
         if exchange.mood is Mood.HANGING:
             exchange.leaving.wait(30)
         if exchange.mood in (Mood.HANGING, Mood.RUDE):

@@ -20,11 +20,16 @@ class Postman:
     """Looks into the outbox every few seconds, and never stops for a fault of the world."""
 
     def __init__(
-        self, sessions: sessionmaker[Session], sender: Sender, pause: float = _PAUSE_SECONDS
+        self,
+        sessions: sessionmaker[Session],
+        sender: Sender,
+        pause: float = _PAUSE_SECONDS,
+        pause_when_down: float = _PAUSE_WHEN_DOWN_SECONDS,
     ) -> None:
         self._sessions = sessions
         self._sender = sender
         self._pause = pause
+        self._pause_when_down = pause_when_down
         self._stopping = threading.Event()
         self._thread = threading.Thread(target=self._run, name="postman", daemon=True)
         self._tidied_at: float | None = None
@@ -41,7 +46,7 @@ class Postman:
     def _run(self) -> None:
         pause = 0.0
         while not self._stopping.wait(pause):
-            pause = self._pause if self._round() else max(self._pause, _PAUSE_WHEN_DOWN_SECONDS)
+            pause = self._pause if self._round() else self._pause_when_down
 
     def _round(self) -> bool:
         """Send what is due; False if there is no use in asking again soon."""

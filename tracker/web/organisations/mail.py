@@ -28,7 +28,7 @@ def show_mail() -> str:
     problems = mail_problems(reading(), viewer())
     return render_template(
         "organisations/mail.html",
-        problems=[(_facts(problem), _ended(problem)) for problem in problems],
+        mails=[(_facts(problem), _ended(problem)) for problem in problems],
         most=MOST_SHOWN,
         form=ConfirmForm(),
         breadcrumbs=crumbs_to(),
