@@ -33,6 +33,7 @@ from tracker.domain.statistics.means import mean
 from tracker.domain.statistics.process_control import (
     FEWEST_POINTS,
     Assurance,
+    Improvement,
     PointKind,
     Variation,
     Xmr,
@@ -56,6 +57,7 @@ __all__ = [
     "Estimate",
     "GapChange",
     "Group",
+    "Improvement",
     "Kind",
     "Moved",
     "Number",

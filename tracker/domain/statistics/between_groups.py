@@ -11,10 +11,10 @@ from tracker.domain.statistics.estimates import (
     missing,
     normal_deviate,
     numbers,
+    populations_of,
     same_length,
     without_limits,
 )
-from tracker.domain.statistics.rates import all_present
 
 AHN = "Ahn"
 _FEWEST_GROUPS = 3
@@ -40,11 +40,9 @@ def between_group_variance(
     2018;2:1-19.
     """
     z = normal_deviate(confidence_of(confidence))
-    people = all_present(populations, "Population")
+    people = populations_of(populations)
     if same_length(values=values, populations=populations) < _FEWEST_GROUPS:
         raise ValueError(f"There must be {_FEWEST_GROUPS} groups or more")
-    if any(one <= 0 for one in people):
-        raise ValueError("Population must be more than 0 in every group")
     found = [one for one in numbers(values, "Value") if one is not None]
     if len(found) < len(values):
         return missing("A group has no value", AHN)

@@ -118,6 +118,25 @@ def numbers(given: Sequence[Number | None], thing: str) -> tuple[float | None, .
     return tuple(number(one, thing) for one in given)
 
 
+def all_present(given: Sequence[Number | None], thing: str) -> tuple[float, ...]:
+    """Numbers none of which may be missing."""
+    read = numbers(given, thing)
+    found = tuple(one for one in read if one is not None)
+    if len(found) < len(read):
+        raise ValueError(f"{thing} must be a number in every group")
+    return found
+
+
+def populations_of(given: Sequence[Number | None]) -> tuple[float, ...]:
+    """How many people there are in each group: more than 0 in every one."""
+    people = all_present(given, "Population")
+    if any(one <= 0 for one in people):
+        raise ValueError("Population must be more than 0 in every group")
+    if any(one < _SMALLEST for one in people):
+        raise ValueError("Population must be a number that can be calculated with")
+    return people
+
+
 def count_of(given: Number | None, thing: str) -> float | None:
     """A number of events or people: 0 or more, or missing."""
     count = number(given, thing)

@@ -7,9 +7,10 @@ from enum import IntEnum
 from tracker.domain.statistics.estimates import (
     Estimate,
     Number,
+    all_present,
     confidence_of,
-    denominator_of,
     missing,
+    populations_of,
     present_number,
     same_length,
 )
@@ -27,7 +28,6 @@ from tracker.domain.statistics.inequality_scales import (
     scale_of,
     standard_errors,
 )
-from tracker.domain.statistics.rates import all_present
 from tracker.domain.statistics.ridits import Ends, Fit, fit_of
 
 FEWEST_QUANTILES = 5
@@ -95,8 +95,7 @@ def slope_index(  # noqa: PLR0913 the published definition has this many choices
     if len(found) < FEWEST_QUANTILES:
         raise ValueError(f"There must be {FEWEST_QUANTILES} groups or more")
     check_values(found, scale, "Value")
-    people = [denominator_of(one, "Population") for one in populations]
-    fit = fit_of(all_present(people, "Population"))
+    fit = fit_of(populations_of(populations))
     errors = standard_errors(lower, upper, len(found), scale)
     ends = fit.ends([scale.fitted(one) for one in found])
     if scale.transforms:

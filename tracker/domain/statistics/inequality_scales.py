@@ -7,8 +7,12 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from tracker.domain.statistics.estimates import Number, exponential, normal_deviate
-from tracker.domain.statistics.rates import all_present
+from tracker.domain.statistics.estimates import (
+    Number,
+    all_present,
+    exponential,
+    normal_deviate,
+)
 
 Draws = NDArray[np.float64]
 

@@ -15,7 +15,6 @@ from tracker.domain.statistics.estimates import (
     missing,
     multiplier_of,
     normal_deviate,
-    numbers,
     same_length,
 )
 
@@ -128,12 +127,3 @@ def byars_limits(events: float, confidence: float) -> tuple[float, float]:
     lower = events * (1 - 1 / (9 * events) - z / (3 * math.sqrt(events))) ** 3
     upper = more * (1 - 1 / (9 * more) + z / (3 * math.sqrt(more))) ** 3
     return lower, upper
-
-
-def all_present(given: Sequence[Number | None], thing: str) -> tuple[float, ...]:
-    """Numbers none of which may be missing."""
-    read = numbers(given, thing)
-    found = tuple(one for one in read if one is not None)
-    if len(found) < len(read):
-        raise ValueError(f"{thing} must be a number in every group")
-    return found

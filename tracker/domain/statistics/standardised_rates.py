@@ -6,14 +6,16 @@ from collections.abc import Sequence
 from tracker.domain.statistics.estimates import (
     Estimate,
     Number,
+    all_present,
     confidence_of,
     count_of,
     estimate,
     missing,
     multiplier_of,
+    populations_of,
     same_length,
 )
-from tracker.domain.statistics.rates import all_present, byars_limits
+from tracker.domain.statistics.rates import byars_limits
 
 DOBSON = "Dobson"
 # With fewer events the rate says more of chance than of the place, and Byar's limits are far off.
@@ -52,10 +54,8 @@ def directly_standardised_rate(
     level, per = confidence_of(confidence), multiplier_of(multiplier)
     same_length(counts=counts, populations=populations, standard_population=standard_population)
     events = [count_of(one, "Count") or 0.0 for one in counts]
-    people = all_present(populations, "Population")
+    people = populations_of(populations)
     weights = all_present(standard_population, "Standard population")
-    if any(one <= 0 for one in people):
-        raise ValueError("Population must be more than 0 in every group")
     if any(one < 0 for one in weights):
         raise ValueError("Standard population must be 0 or more in every group")
     whole, total = math.fsum(weights), math.fsum(events)
