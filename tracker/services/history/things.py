@@ -22,6 +22,7 @@ from tracker.db.funding import (
 from tracker.db.journal import as_at
 from tracker.db.observations import ObservedValue, ObservedValueVersion
 from tracker.db.organisations import OrganisationVersion, Person, RoleGrant
+from tracker.db.outcomes import OutcomeReport, OutcomeReportVersion
 from tracker.db.schemes import (
     Scheme,
     SchemeAlias,
@@ -73,7 +74,10 @@ def _schemes(session: Session, numbers: Sequence[int]) -> Found:
                 table.journal_number.in_(numbers), table.scheme_id.is_not(None)
             )
             for table in tables
-        )
+        ),
+        select(OutcomeReportVersion.journal_number, OutcomeReport.scheme_id)
+        .join(OutcomeReport, OutcomeReport.id == OutcomeReportVersion.report_id)
+        .where(OutcomeReportVersion.journal_number.in_(numbers)),
     ).subquery()
     standing = newest(SchemeVersion, (SchemeVersion.scheme_id,), as_at(session).number).subquery()
     rows = session.execute(

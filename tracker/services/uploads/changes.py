@@ -18,6 +18,7 @@ from tracker.db.funding import (
 )
 from tracker.db.journal import as_at
 from tracker.db.organisations import Organisation, OrganisationVersion
+from tracker.db.outcomes import OutcomeReport, OutcomeReportVersion
 from tracker.db.schemes import Scheme, SchemeMeasure, SchemeVersion, SchemeWeights
 from tracker.db.uploads import ExtractRow
 from tracker.db.versions import newest
@@ -35,6 +36,7 @@ class ChangedKind(StrEnum):
     LINE = "Allocation lines"
     VIREMENT = "Virements"
     FORECAST = "Forecasts of schemes"
+    REPORT = "Outcome reports"
     ORGANISATION = "Organisations"
     EXTRACT = "Rows of the general ledger"
 
@@ -141,6 +143,13 @@ def _things(session: Session, number: int) -> Iterator[tuple[ChangedKind, list[s
             query = select(Scheme.reference).join(table, table.scheme_id == Scheme.id)
             references.update(session.scalars(query.where(table.journal_number == number)))
         yield kind, sorted(references)
+    reports = select(OutcomeReport.reference).join(
+        OutcomeReportVersion, OutcomeReportVersion.report_id == OutcomeReport.id
+    )
+    yield (
+        ChangedKind.REPORT,
+        sorted(session.scalars(reports.where(OutcomeReportVersion.journal_number == number))),
+    )
     awards = select(Award.reference).join(AwardVersion, AwardVersion.award_id == Award.id)
     yield (
         ChangedKind.AWARD,

@@ -154,6 +154,7 @@ _LINKS: dict[ChangedKind, Callable[[str], Markup]] = {
     ChangedKind.LINE: line_link,
     ChangedKind.VIREMENT: _virement_link,
     ChangedKind.ORGANISATION: unbroken,
+    ChangedKind.REPORT: unbroken,
 }
 
 
