@@ -184,6 +184,18 @@ def test_a_request_that_is_far_too_large_is_answered_by_the_form(finance: Visito
     assert 'value="awards" selected' in page.html
 
 
+def test_a_file_from_somebody_who_may_not_send_is_not_read(office: Office) -> None:
+    sent: dict[str, Any] = {
+        "environ_overrides": {"CONTENT_LENGTH": "3000000"},
+        "content_type": "multipart/form-data; boundary=x",
+    }
+    stranger = office.app.test_client().post("/uploads/new", **sent)
+    assert stranger.status_code == 302
+    assert "/sign-in" in stranger.headers["Location"]
+    evaluator = office.visitor(office.ground.people.evaluator)
+    assert evaluator.client.post("/uploads/new", **sent).status_code == 403
+
+
 def test_only_the_page_for_files_takes_files(finance: Visitor) -> None:
     data = {"name": "x" * 2_000_000}
     assert finance.client.post("/organisations/add", data=data).status_code == 413
@@ -230,6 +242,19 @@ def test_a_value_that_looks_like_a_formula_stays_text_in_every_list(finance: Vis
     book = load_workbook(BytesIO(finance.client.get(links["List of problems (Excel)"]).data))
     cell = book["Problems"]["E2"]
     assert (cell.data_type, cell.quotePrefix) == ("s", True)
+
+
+@pytest.mark.parametrize(
+    "odd", ["\x00", "\x07", "\u202e", "\ufffe", "\U0001f4b7", "<script>", "\x85"]
+)
+def test_characters_that_nobody_types_break_no_page(finance: Visitor, odd: str) -> None:
+    rows = [spending(f"INV-{odd}1", f"1{odd}50", reason=odd), spending(f"{odd}")]
+    file = sheet("actuals", *rows)
+    page = send(finance, IncomingFile(f"od{odd}d.csv", file.content, "actuals"))
+    finance.opens("/uploads/")
+    for words, href in page.links().items():
+        if words.startswith(("List of", "Your file")):
+            assert finance.client.get(href).status_code == 200
 
 
 def test_a_file_of_which_nothing_can_be_read_says_what_to_do(finance: Visitor) -> None:

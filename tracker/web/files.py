@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from flask import current_app, request
+from flask import abort, current_app, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
@@ -40,14 +40,17 @@ def make_room() -> ResponseReturnValue | None:
     """Widen the limit of a request to a route that takes files, or answer one that is too big."""
     view = current_app.view_functions.get(request.endpoint or "")
     room: _Room | None = getattr(view, _ROOM, None)
-    if room is None or request.method != "POST" or not _may_send():
+    if room is None or request.method != "POST":
         return None
-    if (request.content_length or 0) > room.most_bytes:
+    length = request.content_length or 0
+    if not is_signed_in():
+        # Whoever stayed away for too long is not told that the file is too large.
+        is_form = length <= current_app.config["MAX_CONTENT_LENGTH"]
+        return None if is_form else redirect(url_for("account.sign_in", next=request.path))
+    rule = rule_of(request.endpoint or "")
+    if not (isinstance(rule, Act) and current_user.viewer.may(rule)):
+        abort(403)
+    if length > room.most_bytes:
         return room.otherwise()
     request.max_content_length = room.most_bytes
     return None
-
-
-def _may_send() -> bool:
-    rule = rule_of(request.endpoint or "")
-    return is_signed_in() and isinstance(rule, Act) and current_user.viewer.may(rule)

@@ -12,6 +12,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from imports.uploads import Table
 from tracker.domain.breaches import Severity
+from tracker.exports.templates.texts import cell_text, put_text
 from tracker.services.importing.incoming import IncomingFile
 from tracker.services.importing.results import Checked, Problem
 
@@ -88,7 +89,7 @@ def _mark(book: Workbook, checked: Checked) -> None:
             worst = min(problems, key=lambda problem: problem.severity is not Severity.ERROR)
             cell.fill = _FILLS[worst.severity]
             text = "\n".join(problem.message for problem in problems)
-            cell.comment = Comment(text, _AUTHOR, width=320, height=160)
+            cell.comment = Comment(cell_text(text), _AUTHOR, width=320, height=160)
 
 
 def _list_problems(book: Workbook, file: IncomingFile, checked: Checked) -> None:
@@ -122,10 +123,9 @@ def _list_problems(book: Workbook, file: IncomingFile, checked: Checked) -> None
 
 
 def _write(cell: Cell, text: str) -> None:
-    """Write text as text, for ever: what begins with = must not become a formula."""
-    cell.value = text
+    """Write text as text, for ever: no formula, and no character that a workbook cannot hold."""
     if text:
-        cell.data_type = "s"
+        put_text(cell, text)
 
 
 def _free_title(book: Workbook) -> str:
