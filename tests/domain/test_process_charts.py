@@ -65,7 +65,7 @@ def test_twelve_calm_points_show_common_cause_variation() -> None:
     ],
 )
 def test_polarity_says_what_a_high_point_means(polarity: Polarity, words: str) -> None:
-    found = process_chart(_series(*CALM, 80), polarity)
+    found = process_chart(_series(*CALM, 57), polarity)
     said = chart_in_words(found)
     assert said[0].endswith(words)
     assert said[1] == "January 2023 is outside the process limits."
