@@ -189,6 +189,7 @@ def test_a_further_role_never_changes_the_password_of_an_account(
 
 def test_finance_says_what_its_own_headings_mean(office: Office) -> None:
     finance = office.visitor(office.ground.people.finance)
+    assert "/organisations/headings" in finance.opens("/uploads/").links().values()
     page = finance.opens("/organisations/headings")
     assert [row[0] for row in page.rows("Organisations")] == ["Example Integrated Care Board"]
     address = "/organisations/ICB/headings/general-ledger"
