@@ -173,6 +173,10 @@ def test_the_summary_counts_reports_due_and_accepted_as_they_stood(reporting: Re
 
     def counts(at: datetime | None = None) -> list[tuple[str, int, int, str]]:
         question = SummaryQuestion("EXAMPLE", "2023/24", Lens.SCHEME, as_at=at)
+        for row in summarise(reporting.session, question).rows:
+            # People are in the reports, and are not added over schemes.
+            assert row.people_reached is None
+            assert row.people_reached_status == ("x" if row.reports_accepted else "n")
         return [
             (row.name, row.reports_due, row.reports_accepted, row.attainment_reason)
             for row in summarise(reporting.session, question).rows

@@ -274,7 +274,8 @@ def _row(picture: Picture, code: str, name: str, one: Tally) -> SummaryRow:
         reports_due=reports.due,
         reports_accepted=reports.accepted,
         people_reached=None,
-        people_reached_status="n",
+        # People are not added over schemes: what each report says is in the workbook.
+        people_reached_status="x" if reports.accepted else "n",
         met=0,
         not_met=0,
         no_number=measured,

@@ -13,6 +13,7 @@ from tracker.web.paging import address_with
 
 MADE_UP = (AmountBasis.ILLUSTRATIVE.value, "mixed")
 NOT_YET_REPORTED = "Not yet reported"
+NOT_ADDED = "Not added up"
 NOTHING_RECORDED = "Nothing recorded"
 NO_FORECAST = "No forecast"
 # The lists of schemes can be narrowed by these lenses' targets.
@@ -56,7 +57,7 @@ def results_table(summary: Summary) -> Table:
             f"{row.schemes:,}",
             f"{row.schemes_with_measure:,}",
             _reports(row),
-            NOT_YET_REPORTED if row.people_reached is None else f"{row.people_reached:,}",
+            _people(row),
             _attainment(row),
         ]
         for row in summary.rows
@@ -132,6 +133,13 @@ def _outturn(row: SummaryRow) -> Cell:
     if row.forecast_status is ForecastStatus.NO_FORECAST:
         return NO_FORECAST
     return money(figure_of(row.forecast_outturn_pence, row.forecast_basis))
+
+
+def _people(row: SummaryRow) -> Cell:
+    """People reached; over several reports they are not added, for somebody may be in two."""
+    if row.people_reached is not None:
+        return f"{row.people_reached:,}"
+    return NOT_ADDED if row.reports_accepted else NOT_YET_REPORTED
 
 
 def _reports(row: SummaryRow) -> Cell:
