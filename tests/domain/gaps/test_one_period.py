@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.domain.gaps.deprivation import (
@@ -161,6 +161,7 @@ def test_the_words_of_what_cannot_be_told_are_its_reasons() -> None:
     )
 
 
+@settings(max_examples=30, deadline=None)
 @given(COUNTS)
 def test_the_other_way_round_every_measure_turns(counts: list[int]) -> None:
     there, back = (gap_of(fifths(some), CHECKS) for some in (counts, counts[::-1]))
@@ -169,6 +170,7 @@ def test_the_other_way_round_every_measure_turns(counts: list[int]) -> None:
     assert there.slope.value == pytest.approx(-(back.slope.value or 0), abs=1e-9)
 
 
+@settings(max_examples=30, deadline=None)
 @given(COUNTS)
 def test_against_the_average_is_what_is_shown_less_what_is_shown(counts: list[int]) -> None:
     gap = gap_of(fifths(counts), CHECKS)

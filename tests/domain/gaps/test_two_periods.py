@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.domain.gaps.deprivation import (
@@ -283,6 +283,7 @@ def test_every_comparison_ends_with_what_it_does_not_show() -> None:
     assert said[-1].startswith("These figures show what happened, not why")
 
 
+@settings(max_examples=30, deadline=None)
 @given(COUNTS, COUNTS, st.sampled_from([CHECKS, SMOKING]), st.sampled_from([1_000, 100_000]))
 def test_no_sentence_claims_a_cause_or_what_no_interval_carries(
     before: list[int], after: list[int], measure: GapMeasure, people: int

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from statsmodels.regression.linear_model import WLS
 from statsmodels.stats.proportion import confint_proportions_2indep, proportion_confint
@@ -14,6 +14,7 @@ from tracker.domain.statistics import absolute_gap, mean, proportion, relative_g
 INSIDE = st.integers(2, 10**5).flatmap(lambda n: st.tuples(st.integers(1, n - 1), st.just(n)))
 
 
+@settings(deadline=None)
 @given(INSIDE, st.sampled_from([0.9, 0.95, 0.98, 0.998]))
 def test_wilson(share: tuple[int, int], confidence: float) -> None:
     expected = proportion_confint(*share, alpha=1 - confidence, method="wilson")
@@ -21,6 +22,7 @@ def test_wilson(share: tuple[int, int], confidence: float) -> None:
     assert (found.lower, found.upper) == pytest.approx(expected, rel=1e-9)
 
 
+@settings(deadline=None)
 @given(INSIDE, INSIDE)
 def test_newcombe(most: tuple[int, int], least: tuple[int, int]) -> None:
     expected = confint_proportions_2indep(*most, *least, method="newcomb", compare="diff")
@@ -28,6 +30,7 @@ def test_newcombe(most: tuple[int, int], least: tuple[int, int]) -> None:
     assert (found.lower, found.upper) == pytest.approx(expected, rel=1e-9, abs=1e-12)
 
 
+@settings(deadline=None)
 @given(INSIDE, INSIDE)
 def test_katz(most: tuple[int, int], least: tuple[int, int]) -> None:
     expected = confint_proportions_2indep(*most, *least, method="log", compare="ratio")
@@ -35,6 +38,7 @@ def test_katz(most: tuple[int, int], least: tuple[int, int]) -> None:
     assert (found.lower, found.upper) == pytest.approx(expected, rel=1e-9)
 
 
+@settings(deadline=None)
 @given(INSIDE, INSIDE)
 def test_the_ratio_of_rates(most: tuple[int, int], least: tuple[int, int]) -> None:
     expected = confint_poisson_2indep(*most, *least, method="wald-log", compare="ratio")
@@ -42,6 +46,7 @@ def test_the_ratio_of_rates(most: tuple[int, int], least: tuple[int, int]) -> No
     assert (found.lower, found.upper) == pytest.approx(expected, rel=1e-9)
 
 
+@settings(deadline=None)
 @given(st.lists(st.integers(-1000, 1000), min_size=2, max_size=30, unique=True))
 def test_student(values: list[int]) -> None:
     found = mean(values)
@@ -49,6 +54,7 @@ def test_student(values: list[int]) -> None:
     assert (found.lower, found.upper) == pytest.approx(expected, rel=1e-9, abs=1e-9)
 
 
+@settings(deadline=None)
 @given(
     st.lists(
         st.tuples(st.floats(1, 100), st.integers(100, 10**6), st.floats(0.01, 5)),

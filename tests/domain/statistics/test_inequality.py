@@ -268,6 +268,7 @@ def test_bad_input_is_refused_with_a_sentence(asked: dict[str, Any], sentence: s
         slope_index(**(usual | asked))
 
 
+@settings(deadline=None)
 @given(GROUPS, st.integers(2, 1000))
 def test_people_in_thousands_leave_both_indexes_as_they_are(
     groups: list[tuple[float, int, float]], times: int
@@ -278,6 +279,7 @@ def test_people_in_thousands_leave_both_indexes_as_they_are(
     assert many.sii.upper == pytest.approx(one.sii.upper, rel=1e-7, abs=1e-7)
 
 
+@settings(deadline=None)
 @given(GROUPS)
 def test_the_other_end_first_turns_the_slope(groups: list[tuple[float, int, float]]) -> None:
     there, back = _of(groups), _of(groups[::-1])
@@ -285,6 +287,7 @@ def test_the_other_end_first_turns_the_slope(groups: list[tuple[float, int, floa
     assert back.sii.lower == pytest.approx(-(there.sii.upper or 0), rel=1e-7, abs=1e-7)
 
 
+@settings(deadline=None)
 @given(GROUPS)
 def test_a_group_split_in_two_alike_with_its_place_changes_no_line_through_a_line(
     groups: list[tuple[float, int, float]],

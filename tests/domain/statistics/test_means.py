@@ -1,7 +1,7 @@
 """Averages: against another library's, by hand, and what always holds."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
@@ -17,6 +17,7 @@ def test_four_values_worked_by_hand() -> None:
     assert (found.lower, found.upper) == pytest.approx((2.5 - half, 2.5 + half), rel=1e-12)
 
 
+@settings(deadline=None)
 @given(VALUES.filter(lambda values: len(set(values)) > 1), st.floats(0.9, 0.999))
 def test_scipy_gives_the_same_interval(values: list[int], confidence: float) -> None:
     found = mean(values, confidence=confidence)

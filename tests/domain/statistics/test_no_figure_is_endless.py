@@ -66,6 +66,7 @@ def _holds(question: Callable[..., object], *given_values: Any, **named: Any) ->
         assert getattr(found, "reason", "")
 
 
+@settings(deadline=None)
 @given(PAIRS, PAIRS)
 def test_of_one_or_two_groups(most: tuple[Any, Any], least: tuple[Any, Any]) -> None:
     for question in (proportion, rate):
@@ -75,12 +76,14 @@ def test_of_one_or_two_groups(most: tuple[Any, Any], least: tuple[Any, Any]) -> 
         _holds(relative_gap, most, least, kind=kind)
 
 
+@settings(deadline=None)
 @given(st.tuples(PAIRS, PAIRS), st.tuples(PAIRS, PAIRS))
 def test_of_a_change(before: tuple[Any, Any], after: tuple[Any, Any]) -> None:
     for kind in ("proportion", "rate"):
         _holds(change_in_gap, before, after, kind=kind, polarity="lower")
 
 
+@settings(deadline=None)
 @given(LISTS)
 def test_of_a_series(values: list[Any]) -> None:
     _holds(mean, values)
@@ -89,6 +92,7 @@ def test_of_a_series(values: list[Any]) -> None:
     _holds(xmr, [one for one in values if one is not None], fix_after=3, target=5)
 
 
+@settings(deadline=None)
 @given(SAME_GROUPS)
 def test_of_several_groups(lists: list[list[Any]]) -> None:
     first, second, third, fourth = lists

@@ -3,7 +3,7 @@
 from decimal import Decimal, getcontext
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.stats import poisson
 
@@ -89,6 +89,7 @@ def test_limits_hold_the_rate(count: int, people: int) -> None:
     assert 0 <= found.lower <= found.value <= found.upper
 
 
+@settings(deadline=None)
 @given(st.integers(10, 10**5))
 def test_byars_limits_are_close_to_the_exact_ones(count: int) -> None:
     found = rate(count, 1, multiplier=1)

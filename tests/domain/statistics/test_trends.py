@@ -5,7 +5,7 @@ from typing import cast
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.stats import chi2
 
@@ -26,6 +26,7 @@ def test_the_bound_is_that_of_one_test_in_five_hundred() -> None:
     assert chi2.ppf(0.998, 1) == pytest.approx(CRITICAL, rel=1e-12)
 
 
+@settings(deadline=None)
 @given(YEARS)
 def test_chi_square_of_shares_is_people_times_the_squared_correlation(
     years: list[tuple[int, int]],
@@ -40,6 +41,7 @@ def test_chi_square_of_shares_is_people_times_the_squared_correlation(
     assert found.chi_square == pytest.approx(expected, rel=1e-6, abs=1e-9)
 
 
+@settings(deadline=None)
 @given(YEARS)
 def test_chi_square_of_rates_is_the_weighted_slope_over_its_error_squared(
     years: list[tuple[int, int]],
