@@ -161,3 +161,25 @@ def test_what_one_door_stored_is_unchanged_at_the_other(
     finance.sends(page)
     after = by_command(fresh_database_url, "finance", good, tmp_path)
     assert after["counts"] == {"rows": 2, "created": 0, "changed": 0, "unchanged": 2, "refused": 0}
+
+
+def test_a_partner_sends_only_its_own_workbooks_through_either_door(
+    office: Office, fresh_database_url: str, tmp_path: Path
+) -> None:
+    people = office.ground.people
+    made_for_other = template_for(fresh_database_url, "actuals", "OTHER", tmp_path)
+    command = by_command(fresh_database_url, "partner", made_for_other, tmp_path)
+    web, _ = by_web(office, office.visitor(people.partner), made_for_other)
+    assert web == command
+    assert command["outcome"] == "refused"
+    assert "was made for" in command["problems"][0]["message"]
+    staff = by_command(fresh_database_url, "finance", made_for_other, tmp_path)
+    assert not any("was made for" in one["message"] for one in staff["problems"])
+
+
+def template_for(url: str, layout: str, organisation: str, folder: Path) -> Sent:
+    """A workbook as the command makes it for an organisation."""
+    path = folder / "template.xlsx"
+    done = run(url, "template", layout, "--out", str(path), "--organisation", organisation)
+    assert done.exit_code == 0, done.output
+    return Sent(path.name, path.read_bytes(), layout)

@@ -40,6 +40,7 @@ from tracker.services.importing.headings import own_organisation, understood
 from tracker.services.importing.marking import marked_file
 from tracker.services.importing.run import Progress
 from tracker.services.organisations import find_organisation, system_viewer, viewer_for
+from tracker.services.uploads.sending import made_for_own
 from tracker.settings import read_settings
 
 _MOST_PROBLEMS_PRINTED = 50
@@ -117,7 +118,7 @@ def _perform(
         found = find_organisation(session, named) if named else None
         # A person sends for their own organisation, whichever the workbook was made for.
         sender = own_organisation(by) or (found.id if found else None)
-        file = understood(session, by, file, sender)
+        file = understood(session, by, made_for_own(session, by, file, sender), sender)
         # Nothing to store: no need to keep other writers waiting.
         if how["only_check"] or file.upload.table is None:
             with _bar() as tell:

@@ -6,7 +6,8 @@ from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.orm import Session, sessionmaker
 
 # How long a writer waits for another before it gives up, in milliseconds.
-_BUSY_TIMEOUT_MS = 15_000
+# A file of 100,000 rows holds the writers' lock for some twenty seconds.
+_BUSY_TIMEOUT_MS = 60_000
 
 
 def make_engine(url: str) -> Engine:

@@ -1,7 +1,7 @@
 """Sending a file: it is checked and held, and stored once its sender has seen what it would do."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -69,18 +69,28 @@ def source_of(token: str) -> str:
 
 
 def sent_file(session: Session, by: Viewer, file: SentFile) -> IncomingFile:
-    """The file as it is to be read: with the headings that its organisation uses.
-
-    A partner sends its own workbooks: one that was made for another organisation is refused.
-    Staff send what partners return to them as well, whichever organisation it was made for.
-    """
-    organisations = {one.id: one.code for one in sending_organisations(session, by)}
+    """The file as it is to be read: with the headings that its organisation uses."""
+    organisations = {one.id for one in sending_organisations(session, by)}
     if file.organisation_id not in organisations:
         raise NotFoundError("There is no such organisation.")
+    sent = IncomingFile(file.name, file.content, file.layout_name)
+    own = made_for_own(session, by, sent, file.organisation_id)
+    return understood(session, by, own, file.organisation_id)
+
+
+def made_for_own(
+    session: Session, by: Viewer, file: IncomingFile, organisation_id: int | None
+) -> IncomingFile:
+    """A partner's file, to be refused if its workbook was made for another organisation.
+
+    Staff, and the machine itself, send what others return to them as well.
+    """
     is_staff = bool(by.roles & MAY[Act.UPLOAD] - {Role.PARTNER})
-    asked = Asked() if is_staff else Asked(organisation=organisations[file.organisation_id])
-    sent = IncomingFile(file.name, file.content, file.layout_name, asked)
-    return understood(session, by, sent, file.organisation_id)
+    if is_staff or file.asked.organisation:
+        return file
+    codes = {one.id: one.code for one in sending_organisations(session, by)}
+    code = codes.get(organisation_id or 0, "")
+    return replace(file, asked=Asked(file.asked.period, code))
 
 
 def held_file(session: Session, by: Viewer, token: str) -> IncomingFile:
