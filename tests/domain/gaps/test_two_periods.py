@@ -102,12 +102,12 @@ def test_the_four_quadrants(
     assert _compared(before, after, measure).quadrant is quadrant
 
 
-def test_without_a_better_way_there_is_no_quadrant_but_not_clear() -> None:
+def test_without_a_better_way_there_is_no_quadrant() -> None:
     measure = replace(CHECKS, polarity="none")
     found = _compared(BEFORE, AFTER, measure)
     assert found.overall is not None
     assert found.overall.course is Course.HIGHER
-    assert found.quadrant is Quadrant.NOT_CLEAR
+    assert found.quadrant is None
     assert found.absolute is not None
     assert (found.absolute.verdict, found.absolute.moved) == (Verdict.NARROWED, None)
 

@@ -144,15 +144,16 @@ def course_of(change: Estimate, polarity: Polarity) -> Course | None:
 
 
 def quadrant_of(overall: Course | None, verdict: Verdict | None) -> Quadrant | None:
-    """Where a change lies, if both of its sides are clear."""
-    if overall is None or verdict is None:
+    """Where a change lies, if both of its sides are clear; none where no way is the better one."""
+    if overall is None or verdict is None or overall in (Course.HIGHER, Course.LOWER):
         return None
-    return {
+    places = {
         (Course.BETTER, Verdict.NARROWED): Quadrant.BETTER_NARROWER,
         (Course.BETTER, Verdict.WIDENED): Quadrant.BETTER_WIDER,
         (Course.WORSE, Verdict.NARROWED): Quadrant.WORSE_NARROWER,
         (Course.WORSE, Verdict.WIDENED): Quadrant.WORSE_WIDER,
-    }.get((overall, verdict), Quadrant.NOT_CLEAR)
+    }
+    return places.get((overall, verdict), Quadrant.NOT_CLEAR)
 
 
 def _ends_missing(before: PeriodGroups, after: PeriodGroups, measure: GapMeasure) -> list[Breach]:
