@@ -280,6 +280,7 @@ def test_the_number_of_comparisons_is_said_with_what_chance_would_do() -> None:
 
 def test_every_comparison_ends_with_what_it_does_not_show() -> None:
     said = change_in_words(_compared(BEFORE, AFTER), CHECKS)
+    assert said[-2].startswith("The intervals take the two periods as counted apart")
     assert said[-1].startswith("These figures show what happened, not why")
 
 

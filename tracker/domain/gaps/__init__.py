@@ -28,6 +28,7 @@ from tracker.domain.gaps.unordered import (
     gap_to_reference,
 )
 from tracker.domain.gaps.words import (
+    COUNTED_APART,
     NO_CAUSE,
     SLOPE_ENDS,
     change_in_words,
@@ -38,6 +39,7 @@ from tracker.domain.gaps.words import (
 )
 
 __all__ = [
+    "COUNTED_APART",
     "NO_CAUSE",
     "SLOPE_ENDS",
     "AgainstReference",

@@ -21,6 +21,10 @@ NO_CAUSE = (
     "These figures show what happened, not why: nothing here says that the money, or a scheme, "
     "caused it."
 )
+COUNTED_APART = (
+    "The intervals take the two periods as counted apart: where many people are counted in both, "
+    "they are only a guide."
+)
 SLOPE_ENDS = (
     "The slope index is the most deprived end of the line less the least deprived end, and the "
     "relative index the most deprived end over the least deprived one: the ratio of the fitted "
@@ -177,6 +181,7 @@ def _of_a_change(found: GapComparison, measure: GapMeasure) -> Iterator[str]:
         yield f"{_QUADRANTS[found.quadrant]}."
     if said := comparisons_in_words(found.comparisons):
         yield said
+    yield COUNTED_APART
     yield NO_CAUSE
 
 
