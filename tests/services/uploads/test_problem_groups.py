@@ -29,14 +29,28 @@ def test_a_message_keeps_its_figures_unless_another_differs_in_them_alone() -> N
     problems = [problem("Row 4 of 2022/23 is over by £1,234.50")]
     (alone,) = problem_groups("actuals", problems)
     assert (alone.message, alone.has_own_words) == (problems[0].message, False)
-    problems.append(problem("Row 5 of 2022/23 is over by -£9"))
-    (both,) = problem_groups("actuals", problems)
-    assert (both.message, both.has_own_words) == ("Row … of … is over by …", True)
-    assert [place.message for place in both.places] == [one.message for one in problems]
+    problems += [problem(f"Row {row} of 2022/23 is over by -£{row}") for row in (5, 6)]
+    assert [group.message for group in problem_groups("actuals", problems)] == [
+        one.message for one in problems
+    ]
+    problems.append(problem("Row 7 of 2022/23 is over by £0.01"))
+    (all_four,) = problem_groups("actuals", problems)
+    assert (all_four.message, all_four.has_own_words) == (
+        "Row … of 2022/23 is over by …",
+        True,
+    )
+    assert [place.message for place in all_four.places] == [one.message for one in problems]
+
+
+def test_a_sentence_that_ends_in_a_figure_has_no_dot_too_many() -> None:
+    problems = [problem(f"It is now £{pounds}. Download it again") for pounds in range(1, 5)]
+    (one,) = problem_groups("actuals", problems)
+    assert one.message == "It is now … Download it again"
 
 
 def test_references_are_figures_and_words_are_not() -> None:
-    same = [problem(f"There is no award A-{end}") for end in ("7KQ2MP", "222222")]
+    ends = ("7KQ2MP", "222222", "333333", "444444")
+    same = [problem(f"There is no award A-{end}") for end in ends]
     assert [group.message for group in problem_groups("awards", same)] == ["There is no award …"]
     other = [problem("It is now Grant"), problem("It is now Contract")]
     assert len(problem_groups("awards", other)) == 2

@@ -5,7 +5,7 @@ hundred awards, each by another amount, and that is still one thing to look at.
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,6 +16,8 @@ from tracker.services.importing.results import Problem
 # Amounts, numbers, years and references: what tells one such message from the next.
 _FIGURES = re.compile(r"-?£?\d[\d,./]*\d|-?£?\d|\b[A-Z]-[2-9A-Z]{6}\b")
 _LEFT_OUT = "…"
+# A few such messages are easier to read in full than through their common words.
+_FEW = 3
 
 
 @dataclass(frozen=True)
@@ -87,8 +89,9 @@ def problem_groups(layout_name: str, problems: Iterable[Problem]) -> tuple[Probl
         place = Place(one.sheet or "", one.cell or "", column, one.value, one.message)
         found.setdefault((one.severity, _FIGURES.sub(_LEFT_OUT, one.message)), []).append(place)
     groups = [
-        ProblemGroup(severity, _heading(words, places), tuple(places))
-        for (severity, words), places in found.items()
+        ProblemGroup(severity, message, tuple(alike))
+        for (severity, _), places in found.items()
+        for message, alike in _told_once(places)
     ]
     return tuple(sorted(groups, key=lambda group: not group.is_error))
 
@@ -109,9 +112,22 @@ def problem_lines(layout_name: str, problems: Iterable[Problem]) -> tuple[Proble
     )
 
 
-def _heading(without_figures: str, places: list[Place]) -> str:
-    messages = {place.message for place in places}
-    return messages.pop() if len(messages) == 1 else without_figures
+def _told_once(places: list[Place]) -> Iterator[tuple[str, list[Place]]]:
+    messages = list(dict.fromkeys(place.message for place in places))
+    if len(messages) > _FEW:
+        yield _in_common(messages), places
+        return
+    for message in messages:
+        yield message, [place for place in places if place.message == message]
+
+
+def _in_common(messages: list[str]) -> str:
+    """The words of messages that differ in figures, with the figures that do not differ."""
+    columns = zip(*(_FIGURES.findall(message) for message in messages), strict=True)
+    same = iter([figures[0] if len(set(figures)) == 1 else _LEFT_OUT for figures in columns])
+    words = _FIGURES.sub(lambda _: next(same), messages[0])
+    # A sentence that ends in what is left out needs no full stop of its own.
+    return words.replace(f"{_LEFT_OUT}. ", f"{_LEFT_OUT} ")
 
 
 def _labels(layout_name: str) -> dict[str, str]:
