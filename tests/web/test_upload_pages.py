@@ -283,12 +283,13 @@ def test_a_refused_file_stays_listed_for_thirty_days_and_a_waiting_one_for_one(
 
 
 def test_messages_that_differ_in_their_figures_alone_are_told_together(finance: Visitor) -> None:
-    rows = [spending(f"INV-{number}", amount) for number, amount in enumerate(("300", "4", "5"))]
+    rows = [spending(f"INV-{number}", amount) for number, amount in enumerate(("300", "4", "5", "6"))]
     page = send(finance, sheet("actuals", *rows))
     (heading,) = [node.text() for node in page.node.all("h3") if "spending" in node.text()]
-    assert "£" not in heading
-    assert "In 3 cells:" in page.words
-    for amount in ("£100.00", "£104.00", "£109.00"):
+    # The award is the same of each, so its amount stays.
+    assert heading.startswith("This takes spending … over the award of £200.00")
+    assert "In 4 cells:" in page.words
+    for amount in ("£100.00", "£104.00", "£109.00", "£115.00"):
         assert f"This takes spending {amount} over the award" in page.words
 
 
