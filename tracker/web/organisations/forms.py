@@ -1,6 +1,17 @@
 """Forms that admit organisations and people, and end a person's access."""
 
-from tracker.domain.organisations import KIND_LABELS, SHORTEST_PASSWORD, OrganisationKind
+from collections.abc import Iterable
+
+from wtforms.validators import ValidationError
+
+from tracker.domain.breaches import Breach
+from tracker.domain.organisations import (
+    KIND_LABELS,
+    SHORTEST_PASSWORD,
+    OrganisationKind,
+    person_has_a_name,
+    person_has_an_address,
+)
 from tracker.domain.permissions import ROLE_LABELS, Role
 from tracker.services.invitations import Invite
 from tracker.services.people import AddOrganisation, AdmitPerson
@@ -57,24 +68,43 @@ class AddOrganisationForm(NhsForm):
         )
 
 
-class RoleForm(NhsForm):
-    """A role, and the organisation for which it is held."""
-
-    organisation = SelectField(
+def _organisation() -> SelectField:
+    return SelectField(
         "Organisation", blank="Select an organisation", required="Select an organisation"
     )
-    role = RadiosField(
+
+
+def _role() -> RadiosField:
+    return RadiosField(
         "Role",
         required="Select a role",
         choices=[(role.value, ROLE_LABELS[role]) for role in Role],
     )
 
 
+class RoleForm(NhsForm):
+    """A role, and the organisation for which it is held."""
+
+    organisation = _organisation()
+    role = _role()
+
+
 class InviteForm(RoleForm):
     """A person to write to, and the role that they will have."""
 
-    name = TextField("Name")
+    name = TextField("Name", options={"width": "20"})
     email = EmailField("Email address")
+    # Anew, so that they come after: problems are told in the order of the fields.
+    organisation = _organisation()
+    role = _role()
+
+    def validate_name(self, field: TextField) -> None:
+        """Ask the rule here too, so that everything wrong is told at once."""
+        _obeys(person_has_a_name((field.data or "").strip()))
+
+    def validate_email(self, field: EmailField) -> None:
+        """Ask the rule here too, so that everything wrong is told at once."""
+        _obeys(person_has_an_address((field.data or "").strip()))
 
     def order(self) -> Invite:
         """What the service is asked for."""
@@ -91,6 +121,8 @@ class AdmitPersonForm(RoleForm):
 
     name = TextField("Name")
     email = EmailField("Email address")
+    organisation = _organisation()
+    role = _role()
     password = NewPasswordField(
         "Password (optional)",
         hint=f"{SHORTEST_PASSWORD} characters or more. Left empty, one is made and shown once",
@@ -120,3 +152,8 @@ class AnonymiseForm(NhsForm):
         "I understand that the name and address cannot be brought back",
         required="Tick to say that the name and address cannot be brought back",
     )
+
+
+def _obeys(breaches: Iterable[Breach]) -> None:
+    for breach in breaches:
+        raise ValidationError(breach.message)

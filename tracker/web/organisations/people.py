@@ -141,8 +141,10 @@ def show_forget_identity(person_id: int) -> ResponseReturnValue:
 
 
 def _ways(person: PersonPage) -> str:
+    if person.state in (PersonState.INVITED, PersonState.LAPSED):
+        return "Nothing, until the invitation is accepted"
     if person.state is not PersonState.ACTIVE:
-        return "Cannot sign in"
+        return "Nothing any more"
     ways = ["link by email"]
     ways += ["password"] if person.has_password else []
     ways += ["account of their organisation"] if person.has_identity else []
@@ -157,7 +159,10 @@ def _acts(person: PersonPage) -> list[tuple[str, str]]:
     """What can be done about a person as they stand now."""
     offered: list[tuple[str, str]] = []
     if person.state in (PersonState.INVITED, PersonState.LAPSED):
-        offered = [("Send the invitation again", "invite_again"), ("Withdraw it", "withdraw")]
+        offered = [
+            ("Send the invitation again", "invite_again"),
+            ("Withdraw the invitation", "withdraw"),
+        ]
     elif person.state is PersonState.ACTIVE and person.id != viewer().person_id:
         offered = [("End access", "end_access")]
     elif person.state is PersonState.ENDED:
