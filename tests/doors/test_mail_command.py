@@ -1,6 +1,7 @@
 """`tracker mail send`: the mail that waits leaves, once, and what fails is said."""
 
 import json
+import re
 from email import message_from_bytes
 from email.policy import default
 from pathlib import Path
@@ -49,6 +50,11 @@ def test_mail_goes_to_the_folder_with_links_to_where_people_reach_the_tracker(
     mail = message_from_bytes(file.read_bytes(), policy=default)
     assert (mail["From"], mail["To"]) == (FROM, "lead@example.org")
     assert "https://tracker.example.org/board/sign-in/link/" in mail.get_content()
+    assert "https://tracker.example.org/board/sign-in/email" in mail.get_content()
+    # Whole in the file too, for whoever opens it with nothing but an editor.
+    assert re.search(
+        rb"^https://tracker[^\s=]+/sign-in/link/[\w-]{43}\r?$", file.read_bytes(), re.MULTILINE
+    )
     again = run(fresh_database_url, f"file://{outbox}", "--json")
     counts = {"sent": 0, "to_try_again": 0, "undeliverable": 0, "given_up": 0}
     assert json.loads(again.stdout) == {"outcome": "done", "counts": counts}

@@ -1,9 +1,11 @@
 """Settings that cannot be used stop the start with a sentence, all of them told at once."""
 
+import re
 from pathlib import Path
 
 import pytest
 
+from tests.support.checkout import ROOT
 from tracker.domain.mail import MailFolder, MailServer, Security
 from tracker.settings import OpenIdProvider, SettingsError, read_settings
 
@@ -38,7 +40,9 @@ def test_without_a_word_about_mail_it_goes_to_a_folder_beside_the_database(tmp_p
 
 def test_a_mail_server_is_read_with_its_sender_and_the_address_of_links() -> None:
     settings = read_settings(BASE | SERVER)
-    assert settings.mail == MailServer(Security.STARTTLS, "mail.example.org", 587, "user", "pass-word")
+    assert settings.mail == MailServer(
+        Security.STARTTLS, "mail.example.org", 587, "user", "pass-word"
+    )
     assert settings.mail_from == "Tracker <tracker@example.org>"
     assert settings.base_url == "https://tracker.example.org"
     assert "pass-word" not in repr(settings)
@@ -105,6 +109,14 @@ def test_a_provider_needs_to_know_where_to_send_people_back_to() -> None:
 def test_a_provider_is_asked_over_https() -> None:
     told = refusal(PROVIDER | {"TRACKER_OIDC_ISSUER": "http://login.example.org"})
     assert told.startswith("TRACKER_OIDC_ISSUER must be the provider's address")
+
+
+def test_every_setting_is_explained_to_those_who_run_the_tracker() -> None:
+    told = (ROOT / "docs" / "running.md").read_text(encoding="utf-8")
+    written = (ROOT / "tracker" / "settings.py").read_text(encoding="utf-8")
+    names = set(re.findall(r"TRACKER_[A-Z_]+[A-Z]", written))
+    assert len(names) > 8
+    assert {name for name in names if name not in told} == set()
 
 
 def test_everything_wrong_is_told_at_once() -> None:

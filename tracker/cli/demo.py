@@ -42,6 +42,7 @@ def demo(no_serve: bool, out: Path) -> None:
         _echo_spend_beside_impact(sessions)
         _echo_sign_ins(sign_ins, settings)
         _export(sessions, settings, out)
+    click.echo(f"Mail of the demonstration goes to {settings.mail.place}")
     if not no_serve:
         serve_pages(settings, HOST, PORT)
 

@@ -46,7 +46,10 @@ def upgrade() -> None:
 )
 def serve(host: str, port: int) -> None:
     """Serve the tracker's pages until Ctrl-C."""
-    serve_pages(read_settings(here=f"http://127.0.0.1:{port}"), host, port)
+    settings = read_settings(here=f"http://127.0.0.1:{port}")
+    with opened(settings):
+        click.echo(f"Mail goes to {settings.mail.place}")
+        serve_pages(settings, host, port)
 
 
 def serve_pages(settings: Settings, host: str, port: int) -> None:
@@ -54,7 +57,6 @@ def serve_pages(settings: Settings, host: str, port: int) -> None:
     with opened(settings) as sessions:
         postman = Postman(sessions, sender_of(settings))
         server = _server(settings, host, port)
-        click.echo(f"Mail goes to {settings.mail.place}")
         click.echo(f"Serving http://{host}:{port} until Ctrl-C")
         postman.start()
         try:

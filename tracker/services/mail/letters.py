@@ -11,6 +11,8 @@ from tracker.bundled import folder
 
 # Stands in a letter where the link goes. The link itself is made as the mail leaves.
 LINK_MARK = "%LINK%"
+# Stands for the tracker's own address, which is a setting of whoever sends.
+SITE_MARK = "%SITE%"
 SERVICE = "Health inequalities funding tracker"
 _SUBJECT = "Subject: "
 _LONDON = ZoneInfo("Europe/London")
@@ -25,11 +27,16 @@ class Letter:
 
 
 def letter(template: str, **values: str) -> Letter:
-    """A letter from `templates/mail/<template>.txt`, whose first line is the subject."""
+    """A letter from `templates/mail/<template>.txt`, whose first line is the subject.
+
+    A template may use `site`, the tracker's address, and, in mail with a link of its own, `link`.
+    """
     # A name on several lines could pass for words of ours.
     plain = {name: " ".join(value.split()) for name, value in values.items()}
     text = (
-        _templates().get_template(f"{template}.txt").render(plain, link=LINK_MARK, service=SERVICE)
+        _templates()
+        .get_template(f"{template}.txt")
+        .render(plain, link=LINK_MARK, site=SITE_MARK, service=SERVICE)
     )
     first, _, body = text.partition("\n")
     if not first.startswith(_SUBJECT):

@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from tracker.db.journal import housekeeping
 from tracker.services.mail.carriers import Carrier, TryLaterError, UndeliverableError
-from tracker.services.mail.letters import LINK_MARK
+from tracker.services.mail.letters import LINK_MARK, SITE_MARK
 from tracker.services.mail.outbox import (
     Claimed,
     claim_next,
@@ -139,5 +139,7 @@ def _compose(mail: Claimed, sender: Sender, now: datetime) -> EmailMessage:
     message["Message-ID"] = f"<{name}@{urlsplit(sender.base_url).hostname}>"
     # RFC 3834: no holiday notice is to answer it.
     message["Auto-Submitted"] = "auto-generated"
-    message.set_content(mail.body)
+    body = mail.body.replace(SITE_MARK, sender.base_url)
+    # Left as they are, so that a link stays whole for whoever reads the file.
+    message.set_content(body, cte="7bit" if body.isascii() else "quoted-printable")
     return message
