@@ -9,6 +9,7 @@ from tracker.cli.opening import opened
 from tracker.services.links import address_of_link
 from tracker.services.mail.carriers import carrier_to
 from tracker.services.mail.sending import Sender, Tally, send_waiting, tidy
+from tracker.services.outcomes.chasing import remind
 from tracker.settings import Settings, read_settings
 
 
@@ -20,13 +21,14 @@ def mail() -> None:
 @mail.command(name="send")
 @json_option
 def send(as_json: bool) -> None:
-    """Send the mail that waits, once; what fails is tried again another time.
+    """Write the reminders that are due, and send the mail that waits; failures are tried again.
 
     A tracker that serves pages does this by itself. For schedulers, where it does not.
     """
     settings = read_settings(needs_key=False)
     with opened(settings) as sessions:
         tidy(sessions)
+        remind(sessions)
         tally = send_waiting(sessions, sender_of(settings))
     if as_json:
         echo_json(_as_object(tally))

@@ -12,6 +12,7 @@ from tracker.cli.opening import opened
 from tracker.db.engine import make_engine
 from tracker.db.migrate import upgrade as upgrade_database
 from tracker.services.mail.postman import Postman
+from tracker.services.outcomes.chasing import remind
 from tracker.services.schema import schema_standing
 from tracker.settings import Settings, read_settings
 
@@ -55,7 +56,7 @@ def serve(host: str, port: int) -> None:
 def serve_pages(settings: Settings, host: str, port: int) -> None:
     """Answer requests, and send mail beside that, until the process is asked to stop."""
     with opened(settings) as sessions:
-        postman = Postman(sessions, sender_of(settings))
+        postman = Postman(sessions, sender_of(settings), remind)
         server = _server(settings, host, port)
         click.echo(f"Serving http://{host}:{port} until Ctrl-C")
         postman.start()

@@ -3,6 +3,7 @@
 import logging
 import threading
 import time
+from collections.abc import Callable
 
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session, sessionmaker
@@ -16,18 +17,27 @@ _PAUSE_WHEN_DOWN_SECONDS = 30.0
 _TIDY_SECONDS = 3600.0
 
 
+def nothing_to_write(_sessions: sessionmaker[Session]) -> None:
+    """Write no mail besides what the acts of people write."""
+
+
 class Postman:
-    """Looks into the outbox every few seconds, and never stops for a fault of the world."""
+    """Looks into the outbox every few seconds, and never stops for a fault of the world.
+
+    `write` writes what is due by the calendar, such as reminders; it is asked every hour.
+    """
 
     def __init__(
         self,
         sessions: sessionmaker[Session],
         sender: Sender,
+        write: Callable[[sessionmaker[Session]], object] = nothing_to_write,
         pause: float = _PAUSE_SECONDS,
         pause_when_down: float = _PAUSE_WHEN_DOWN_SECONDS,
     ) -> None:
         self._sessions = sessions
         self._sender = sender
+        self._write = write
         self._pause = pause
         self._pause_when_down = pause_when_down
         self._stopping = threading.Event()
@@ -62,3 +72,4 @@ class Postman:
         if self._tidied_at is None or now - self._tidied_at > _TIDY_SECONDS:
             self._tidied_at = now
             tidy(self._sessions)
+            self._write(self._sessions)

@@ -40,6 +40,7 @@ from tracker.services.funding.posting import recorded_on
 from tracker.services.outcomes.asked import read_questions
 from tracker.services.outcomes.ground import Ground, read_ground
 from tracker.services.outcomes.stored import authors_of
+from tracker.services.outcomes.telling import tell_of_extension, tell_of_move
 from tracker.services.outcomes.writing import (
     NewVersion,
     acts_for,
@@ -175,6 +176,7 @@ def extend_report(session: Session, by: Viewer, order: ExtendReport) -> OutcomeE
     )
     session.add(row)
     session.flush()
+    tell_of_extension(session, by, ground, order.reason)
     return row
 
 
@@ -206,6 +208,7 @@ def _act(
     acted_for = acts_for(by, ground.organisations)
     new = NewVersion(move, by, ground.tier, answers, acted_for, reason, body)
     reference, version = _write(session, ground, order, new)
+    tell_of_move(session, by, ground, act, reason)
     return Recorded(reference, version, move.message, warnings)
 
 

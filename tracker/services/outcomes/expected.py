@@ -82,6 +82,8 @@ class ReportingCalendar:
     rules: ReportingRules
     schemes: Mapping[int, SchemeAt]
     organisations: Mapping[int, tuple[int, ...]]
+    # These organisations, and the holders of the pots that pay for the scheme.
+    reporters: Mapping[int, tuple[int, ...]]
     reported_for: frozenset[int]
     awarded: Mapping[int, Mapping[str, int]]
     extensions: Mapping[Key, Extension]
@@ -174,6 +176,10 @@ def read_calendar(session: Session, number: int) -> ReportingCalendar:
         )
         for scheme in schemes.values()
     }
+    reporters = {
+        scheme_id: _first_of_each(*ones, *paid.pots.get(scheme_id, ()))
+        for scheme_id, ones in organisations.items()
+    }
     partners = _organisations_with_partners(session, number)
     stored = stored_reports(session, number)
     by_year: dict[tuple[int, str], list[StoredReport]] = defaultdict(list)
@@ -183,11 +189,11 @@ def read_calendar(session: Session, number: int) -> ReportingCalendar:
         rules=reporting_rules_at(session, number),
         schemes=schemes,
         organisations=organisations,
+        reporters=reporters,
         reported_for=frozenset(
             scheme.id
             for scheme in schemes.values()
-            if scheme.version.is_example
-            or partners.intersection((*organisations[scheme.id], *paid.pots.get(scheme.id, ())))
+            if scheme.version.is_example or partners.intersection(reporters[scheme.id])
         ),
         awarded=_awarded(session, number),
         extensions=extensions_at(session, number),

@@ -24,6 +24,8 @@ class Ground:
 
     number: int
     organisations: tuple[int, ...]
+    # These, and the holders of the pots that pay for the scheme: whoever may report for it.
+    reporters: tuple[int, ...]
     owed: tuple[Period, ...]
     expected: ExpectedReport
     stored: StoredReport | None
@@ -61,6 +63,7 @@ def read_ground(session: Session, by: Viewer, act: Act, scheme_id: int, period: 
     return Ground(
         number=number,
         organisations=calendar.organisations.get(scheme_id, ()),
+        reporters=calendar.reporters.get(scheme_id, ()),
         owed=tuple(one.period for one in expected),
         expected=next((one for one in expected if one.period == period), None)
         or _unexpected(calendar, scheme_id, period),
