@@ -68,7 +68,7 @@ def test_a_reminder_has_its_day_and_six_days_of_grace(days: int, expected: str |
     assert (found.name if found else None) == expected
 
 
-@pytest.mark.parametrize("standing", set(Standing) - {Standing.DUE, Standing.OVERDUE})
+@pytest.mark.parametrize("standing", sorted({*Standing} - {Standing.DUE, Standing.OVERDUE}))
 def test_what_was_handed_in_or_settled_is_chased_no_more(standing: Standing) -> None:
     for reminder in REMINDERS:
         day = DUE + timedelta(days=reminder.days_after_due)
