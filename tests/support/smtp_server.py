@@ -5,6 +5,7 @@ It speaks as much of SMTP as a client needs to hand over a mail, and keeps what 
 
 import socketserver
 import threading
+from base64 import b64decode
 from collections.abc import Iterator
 from contextlib import contextmanager
 from email import message_from_bytes
@@ -22,6 +23,7 @@ class Mood(Enum):
     KIND = "takes every mail"
     NOBODY_THERE = "refuses every recipient for good"
     BUSY = "refuses every recipient for now"
+    STRANGER = "refuses to pass on mail from whom it does not know"
     NOT_THIS = "refuses every mail for good, after reading it"
     HANGING = "takes the call and says nothing"
     RUDE = "hangs up at once"
@@ -39,6 +41,8 @@ class Exchange(socketserver.ThreadingTCPServer):
         self.mails: list[EmailMessage] = []
         self.recipients: list[str] = []
         self.called = threading.Event()
+        # Who may send, where the server asks.
+        self.user, self.password = "", ""
         self.leaving = threading.Event()
 
     @property
@@ -67,10 +71,18 @@ class _Conversation(socketserver.StreamRequestHandler):
 
     def _answer(self, exchange: Exchange, word: str) -> None:
         verb = word[:4].upper()
-        if verb == "RCPT" and exchange.mood is Mood.NOBODY_THERE:
+        if verb == "EHLO" and exchange.user:
+            self._say("250-hello\r\n250 AUTH PLAIN")
+        elif verb == "AUTH":
+            known = f"\0{exchange.user}\0{exchange.password}".encode()
+            right = b64decode(word.rpartition(" ")[2]) == known
+            self._say("235 welcome" if right else "535 5.7.8 wrong")
+        elif verb == "RCPT" and exchange.mood is Mood.NOBODY_THERE:
             self._say("550 5.1.1 no such mailbox")
         elif verb == "RCPT" and exchange.mood is Mood.BUSY:
             self._say("451 4.7.1 try again later")
+        elif verb == "RCPT" and exchange.mood is Mood.STRANGER:
+            self._say("554 5.7.1 relay access denied")
         elif verb == "RCPT":
             exchange.recipients.append(word.partition("<")[2].partition(">")[0])
             self._say("250 ok")
@@ -78,7 +90,7 @@ class _Conversation(socketserver.StreamRequestHandler):
             self._say("354 go on")
             text = self._read_mail()
             if exchange.mood is Mood.NOT_THIS:
-                self._say("554 5.7.1 not wanted")
+                self._say("552 5.3.4 not wanted")
             else:
                 exchange.mails.append(message_from_bytes(text, policy=default))
                 self._say("250 taken")

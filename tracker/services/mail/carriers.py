@@ -14,8 +14,10 @@ from tracker.domain.mail import MailFolder, MailServer, Security
 
 # A server that takes longer to answer is as good as down.
 _PATIENCE_SECONDS = 20.0
-# From here on a reply of a mail server is for good (RFC 5321, 4.2.1).
+# From here on a reply of a mail server is for good (RFC 5321, 4.2.1), unless it is about policy
+# (RFC 3463, 3.8): a relay that was not told of us refuses every address until it is.
 _FOR_GOOD = 500
+_POLICY = "5.7."
 
 
 class UndeliverableError(Exception):
@@ -79,14 +81,7 @@ class ServerCarrier:
         """Send it; whatever goes wrong is either for good or for later."""
         try:
             with self._connected() as connection:
-                connection.send_message(message, to_addrs=[address])
-        except smtplib.SMTPRecipientsRefused as refused:
-            code, words = refused.recipients[address]
-            raise _refusal(code, words) from refused
-        except smtplib.SMTPDataError as refused:
-            raise _refusal(refused.smtp_code, refused.smtp_error) from refused
-        except smtplib.SMTPNotSupportedError as error:
-            raise UndeliverableError(str(error)) from error
+                _hand_over(connection, message, address)
         except (smtplib.SMTPException, OSError, ValueError) as error:
             raise TryLaterError(_reason(error), is_down=True) from error
 
@@ -112,13 +107,28 @@ class ServerCarrier:
             yield connection
 
 
+def _hand_over(connection: smtplib.SMTP, message: EmailMessage, address: str) -> None:
+    """What is said of this one mail; a server that lacks what it takes to sign in is down."""
+    try:
+        connection.send_message(message, to_addrs=[address])
+    except smtplib.SMTPRecipientsRefused as refused:
+        code, words = refused.recipients[address]
+        raise _refusal(code, words) from refused
+    except smtplib.SMTPDataError as refused:
+        raise _refusal(refused.smtp_code, refused.smtp_error) from refused
+    except smtplib.SMTPNotSupportedError as error:
+        # The address has letters that this server cannot take.
+        raise UndeliverableError(str(error)) from error
+
+
 def _context() -> ssl.SSLContext:
     return ssl.create_default_context()
 
 
 def _refusal(code: int, words: bytes | str) -> Exception:
     said = words.decode("utf-8", "replace") if isinstance(words, bytes) else words
-    kind = UndeliverableError if code >= _FOR_GOOD else TryLaterError
+    for_good = code >= _FOR_GOOD and not said.startswith(_POLICY)
+    kind = UndeliverableError if for_good else TryLaterError
     return kind(f"{code} {said}")
 
 
