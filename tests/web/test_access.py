@@ -116,6 +116,9 @@ def _examples(site: Site) -> dict[str, str]:
         "filename": "tracker.css",
         "code": "FC-TP",
         "layout": "awards",
+        "period": "2023-24-Q1",
+        "section": "people",
+        "number": "1",
     }
 
 
@@ -158,10 +161,10 @@ def test_another_organisations_things_are_not_found_wherever_a_partner_asks(
     found: list[str] = []
     for rule in _rules(app):
         if "reference" not in rule.arguments or not rule.endpoint.startswith(
-            ("schemes.", "funding.")
+            ("schemes.", "funding.", "outcomes.")
         ):
             continue
-        kind = "scheme" if rule.endpoint.startswith("schemes.") else "award"
+        kind = "award" if rule.endpoint.startswith("funding.") else "scheme"
         for reference in others[kind][:3]:
             values = _examples(shared_site) | {"reference": reference}
             address = re.sub(

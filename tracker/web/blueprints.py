@@ -10,6 +10,7 @@ from tracker.web.home.routes import bp as home
 from tracker.web.impact.routes import bp as impact
 from tracker.web.indicators.routes import bp as indicators
 from tracker.web.organisations.routes import bp as organisations
+from tracker.web.outcomes.routes import bp as outcomes
 from tracker.web.pages.routes import bp as pages
 from tracker.web.schemes.routes import bp as schemes
 from tracker.web.selfcheck.routes import bp as selfcheck
@@ -21,6 +22,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     funding,
     schemes,
     indicators,
+    outcomes,
     impact,
     uploads,
     exports,

@@ -18,6 +18,7 @@ from tracker.domain.outcomes.answers import (
     FROM_CORE20,
     NARRATIVE,
     PEOPLE,
+    SPENDING,
     AnswerKey,
     Answers,
     Value,
@@ -48,6 +49,7 @@ class AskedFor:
 
 _LABELS = {
     EVERYBODY: "People reached",
+    SPENDING: "Spending",
     FROM_CORE20: "People from Core20",
     AREA_NOT_KNOWN: "People whose area is not known",
 }
@@ -86,7 +88,7 @@ def answers_are_asked_for(answers: Answers, asked: AskedFor) -> Iterator[Breach]
     """A value is of what the report asks, and of a group in the list."""
     for key in sorted(answers.values):
         breakdown = asked.breakdowns.get(key.dimension)
-        is_known = key.what == PEOPLE or key.what in asked.measures
+        is_known = key.what == PEOPLE or key == SPENDING or key.what in asked.measures
         if not is_known:
             yield Breach(
                 "answers_are_asked_for",

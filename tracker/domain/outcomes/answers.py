@@ -10,6 +10,8 @@ from decimal import Decimal
 from tracker.domain.values import STATUS_LABELS, Qualifier, ValueStatus, qualified
 
 PEOPLE = "people_reached"
+# What was spent, in pounds, as those who report say it; the ledger has its own figure.
+SPENT = "spending"
 DEPRIVATION = "imd_quintile"
 # The most deprived fifth is what Core20 means.
 CORE20 = "1"
@@ -31,6 +33,7 @@ class AnswerKey:
 
 
 EVERYBODY = AnswerKey(PEOPLE)
+SPENDING = AnswerKey(SPENT)
 FROM_CORE20 = AnswerKey(PEOPLE, DEPRIVATION, CORE20)
 AREA_NOT_KNOWN = AnswerKey(PEOPLE, DEPRIVATION, NOT_KNOWN)
 _SHORT = {FROM_CORE20: "people_core20", AREA_NOT_KNOWN: "people_not_known"}
@@ -72,6 +75,15 @@ class Value:
         if self.numerator is not None and self.denominator is not None:
             return qualified(f"{self.numerator:,f} of {self.denominator:,f}", self.qualifier)
         return "" if self.value is None else qualified(f"{self.value:,f}", self.qualifier)
+
+
+def said_of(key: AnswerKey, value: Value | None) -> str:
+    """A value in words, with its pound sign where it is money; nothing where nothing is said."""
+    if value is None:
+        return ""
+    if key == SPENDING and value.number is not None:
+        return f"£{value.number:,.2f}"
+    return value.words
 
 
 def counted(number: int, qualifier: Qualifier = Qualifier.EXACT) -> Value:
@@ -162,13 +174,19 @@ def _differences(
         mine, other = yours.values.get(key), theirs.values.get(key)
         if mine != other:
             label = labels.get(key, key.field)
-            yield Difference(key.field, label, *(one.words if one else "" for one in (mine, other)))
+            yield Difference(key.field, label, _whole(key, mine), _whole(key, other))
     for name, label in NARRATIVE.items():
         if getattr(yours, name) != getattr(theirs, name):
             yield Difference(name, label, getattr(yours, name), getattr(theirs, name))
     if yours.case_study_consent != theirs.case_study_consent:
         said = ["yes" if one.case_study_consent else "no" for one in (yours, theirs)]
         yield Difference("case_study_consent", "Consent to the case study", *said)
+
+
+def _whole(key: AnswerKey, value: Value | None) -> str:
+    """A value with the reason that goes with it: two may differ in nothing else."""
+    words = said_of(key, value)
+    return f"{words}: {value.reason}" if value and value.reason else words
 
 
 def _tidy(value: Value) -> Value:

@@ -73,3 +73,14 @@ def reason_goes_without_a_number(reason: str) -> Iterator[Breach]:
             "reason",
             "Reason must be blank, unless the report is nil or not reported",
         )
+
+
+def other_spending_is_explained(
+    *, is_other: bool, has_amount: bool, reason: str
+) -> Iterator[Breach]:
+    """Whoever says that the ledger is wrong says what is right, and why they differ."""
+    rule = "other_spending_is_explained"
+    if is_other and not has_amount:
+        yield Breach(rule, "spending", "Enter what was spent")
+    if is_other and not reason.strip():
+        yield Breach(rule, "spending_reason", "Enter a reason: why it differs from the ledger")

@@ -15,7 +15,7 @@ from tracker.db.funding import AllocationLine, Award
 from tracker.domain.disclosure import may_be_shown, shown_count
 from tracker.domain.observed_figures import multiplier_of, rounded
 from tracker.domain.observed_values import DIVIDED, MeasureFacts
-from tracker.domain.outcomes.answers import PEOPLE, AnswerKey, Value
+from tracker.domain.outcomes.answers import PEOPLE, SPENDING, AnswerKey, Value
 from tracker.domain.outcomes.calendar import Standing
 from tracker.domain.outcomes.states import STATE_LABELS, ReportState
 from tracker.domain.periods import financial_year_of, first_day, last_day
@@ -81,6 +81,8 @@ def outcome_lines(sources: Sources, all_levels: list[Level]) -> Iterator[Outcome
         one
         for one in accepted_values(sources.session, sources.number)
         if one.report.scheme_id in schemes
+        # Pounds are the ledger's to tell: what a report says of them is for its reviewer.
+        and one.key != SPENDING
         and financial_year_of(one.report.period.first) == sources.scope.year
     ]
     tables: dict[tuple[int, str], dict[AnswerKey, Value]] = {}

@@ -37,6 +37,7 @@ PLACES = (
     Place("Funding", "/funding/", Act.READ_FUNDING),
     Place("Schemes", "/schemes/", Act.READ_SCHEMES),
     Place("Indicators", "/indicators/", Act.READ_INDICATORS),
+    Place("Outcomes", "/outcomes/", Act.READ_OUTCOMES),
     Place("Impact", "/impact/", Act.READ_IMPACT),
     Place("Uploads", "/uploads/", Act.UPLOAD),
     Place("Exports", "/exports/", Act.EXPORT),

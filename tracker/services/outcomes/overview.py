@@ -1,0 +1,99 @@
+"""Every report of every year that a person may see, or of one scheme, with who owes each."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy.orm import Session
+
+from tracker.db.journal import as_at
+from tracker.domain.outcomes.calendar import Standing
+from tracker.domain.outcomes.states import ReportState
+from tracker.domain.periods import Period, financial_year_of
+from tracker.domain.permissions import Act, Viewer
+from tracker.services.outcomes.expected import ReportingCalendar, read_calendar
+from tracker.services.outcomes.lists import ReportLine, ReportList, list_of
+from tracker.services.schemes.access import visible_schemes
+from tracker.services.snapshot import organisations_at
+
+
+@dataclass(frozen=True)
+class Overview:
+    """Reports with the names of the organisations that owe them."""
+
+    reports: ReportList
+    names: Mapping[int, str]
+
+    def owed_by(self, line: ReportLine) -> str:
+        """The organisation that owes a report."""
+        return self.names.get(line.expected.organisation_id or 0, "")
+
+    @property
+    def periods(self) -> tuple[Period, ...]:
+        """The periods that are reported for, the newest first, a year before its parts."""
+        found = {line.expected.period for line in self.reports.lines}
+        return tuple(sorted(found, key=lambda one: (one.last, -one.first.toordinal()))[::-1])
+
+    def of_period(self, period: Period) -> ReportList:
+        """The reports of one period."""
+        whole = self.reports
+        lines = tuple(line for line in whole.lines if line.expected.period == period)
+        return ReportList(whole.year, whole.at, whole.today, lines)
+
+
+@dataclass(frozen=True)
+class ReportWork:
+    """How many reports wait for this person, by what they wait for."""
+
+    due: int = 0
+    overdue: int = 0
+    queried: int = 0
+    to_review: int = 0
+
+
+def overview_of(
+    session: Session, viewer: Viewer, today: date, scheme_id: int | None = None
+) -> Overview:
+    """The reports that have opened by a day in any year; the calendar is read once."""
+    viewer.require(Act.READ_OUTCOMES)
+    at = as_at(session)
+    visible = visible_schemes(session, viewer)
+    calendar = read_calendar(session, at.number)
+    found = [
+        one
+        for year in _years(calendar, today)
+        for one in calendar.of_year(year)
+        if (visible is None or one.scheme.id in visible)
+        and (scheme_id is None or one.scheme.id == scheme_id)
+    ]
+    names = {key: one.name for key, one in organisations_at(session, at.number).items()}
+    return Overview(list_of(session, found, "", at, today), names)
+
+
+def report_work(session: Session, viewer: Viewer, today: date) -> ReportWork:
+    """What the first page counts."""
+    if not viewer.may(Act.REPORT_OUTCOMES):
+        return ReportWork()
+    lines = overview_of(session, viewer, today).reports.lines
+    return ReportWork(
+        due=sum(one.standing is Standing.DUE for one in lines),
+        overdue=sum(one.standing is Standing.OVERDUE for one in lines),
+        queried=sum(one.state is ReportState.QUERIED for one in lines),
+        to_review=sum(one.standing is Standing.WITH_REVIEWER for one in lines),
+    )
+
+
+def _years(calendar: ReportingCalendar, today: date) -> tuple[str, ...]:
+    """The years in which anything was awarded or begun, and those since while schemes go on."""
+    known = {year for years in calendar.awarded.values() for year in years}
+    known |= {year for _, year in calendar.stored_of}
+    if not known:
+        return ()
+    last = max(*known, financial_year_of(today))
+    first = min(known)
+    return tuple(_from_to(first, last))
+
+
+def _from_to(first: str, last: str) -> list[str]:
+    starts = range(int(first[:4]), int(last[:4]) + 1)
+    return [f"{start}/{(start + 1) % 100:02d}" for start in starts]
