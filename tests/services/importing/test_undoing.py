@@ -71,6 +71,10 @@ def line(amount: str, category: str = CATEGORY, **more: object) -> dict[str, obj
     } | more
 
 
+def award_row(scheme: str, amount: str, **more: object) -> dict[str, object]:
+    return line(amount) | {"scheme": scheme, "recipient": "ICB"} | more
+
+
 def spending(scheme: str, document: str, amount: str, **more: object) -> dict[str, object]:
     return {
         "source": "Ledger",
@@ -132,6 +136,46 @@ def test_allocations_that_are_awarded_are_not_taken_back(
     undo(lines)
     assert portfolio.total(EntryKind.ALLOCATION) == 20_000_00
     assert portfolio.total(EntryKind.AWARD) == 20_000_00
+    assert everything_agrees(portfolio)
+
+
+def test_money_that_was_moved_between_lines_goes_back(
+    portfolio: Portfolio, store: Import, undo: Undo
+) -> None:
+    portfolio.envelope(1_000_00)
+    store("allocations", line("900"), line("100", OTHER_CATEGORY))
+    moved = store(
+        "allocations",
+        line("889.99", reason="Moved away"),
+        line("110.01", OTHER_CATEGORY, reason="Moved here"),
+    )
+    assert undo(moved).entries == 2
+    amounts = portfolio.session.scalars(
+        select(LedgerEntry.amount_pence)
+        .where(LedgerEntry.kind == EntryKind.ALLOCATION)
+        .order_by(LedgerEntry.id)
+    ).all()
+    assert sorted(amounts) == [-10_01, -10_01, 10_01, 10_01, 100_00, 900_00]
+    assert everything_agrees(portfolio)
+
+
+def test_awards_that_were_moved_go_back(portfolio: Portfolio, store: Import, undo: Undo) -> None:
+    portfolio.envelope(1_000_00)
+    portfolio.line(1_000_00)
+    ground = portfolio.ground
+    first, second = (
+        portfolio.session.get_one(Scheme, one).reference
+        for one in (ground.scheme, ground.other_scheme)
+    )
+    store("awards", award_row(first, "900"), award_row(second, "100"))
+    moved = store(
+        "awards",
+        award_row(first, "889.99", reason="Moved away"),
+        award_row(second, "110.01", reason="Moved here"),
+    )
+    assert told(moved) == []
+    assert undo(moved).entries == 2
+    assert portfolio.total(EntryKind.AWARD) == 1_000_00
     assert everything_agrees(portfolio)
 
 

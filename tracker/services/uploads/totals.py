@@ -83,23 +83,34 @@ class Totals:
             yield from spending_above_award(award.spending_limit(), change)
 
     def _lines(self) -> Iterator[Breach]:
+        taken: dict[EnvelopeAt, int] = {}
         for line, change in self.lines.items():
-            fund_id, year, *_ = line.key
             yield from allocation_covers_awards(line.limit(), change)
-            envelope = self.positions.envelope(fund_id, year).limit()
-            yield from allocation_within_envelope(envelope, change, _NO_OVERRIDE)
             yield from self._later(line.limit().name, line.newest)
+            envelope = self.positions.envelope(*line.key[:2])
+            taken[envelope] = taken.get(envelope, 0) + change
+        # What some lines give back is there for the others: only the whole is asked about.
+        for envelope, change in taken.items():
+            yield from allocation_within_envelope(envelope.limit(), change, _NO_OVERRIDE)
 
     def _awards(self) -> Iterator[Breach]:
+        taken: dict[AwardAt | LineAt, int] = {}
         for award, change in self.awards.items():
-            yield from award_covers_onward_awards(award.onward_limit(), change)
             spent = Limit(f"award {award.reference}", award.pence, award.spent)
             yield from award_covers_spending(spent, change)
-            if award.parent is None:
-                yield from award_within_allocation(award.line.limit(), change, _NO_OVERRIDE)
-            else:
-                yield from onward_within_parent(award.parent.onward_limit(), change, _NO_OVERRIDE)
             yield from self._later(award.onward_limit().name, award.newest)
+            above = award.parent or award.line
+            taken[above] = taken.get(above, 0) + change
+        for award, change in self.awards.items():
+            own = award.onward_limit()
+            onward = Limit(own.name, own.limit_pence, own.used_pence + taken.get(award, 0))
+            yield from award_covers_onward_awards(onward, change)
+        for above, change in taken.items():
+            # A pot that gives money back in the same undoing has been asked for above.
+            if isinstance(above, LineAt):
+                yield from award_within_allocation(above.limit(), change, _NO_OVERRIDE)
+            else:
+                yield from onward_within_parent(above.onward_limit(), change, _NO_OVERRIDE)
 
     def _later(self, name: str, newest: int) -> Iterator[Breach]:
         said = name[:1].upper() + name[1:]
