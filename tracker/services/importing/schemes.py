@@ -102,7 +102,7 @@ class SchemesImporter:
         if "name" not in row.bad:
             breaches += scheme_has_a_name(facts.name)
         breaches += ends_after_start(Dates(facts.starts, facts.ends))
-        breaches += self.claims.claim(row, self._identity(row, known, facts), "name")
+        breaches += self.claims.claim(row, self._identity(row, known, facts), _named_by(row))
         before = self._by_column(known.facts) if known else None
         changes = self._changes(row, known, before, facts)
         breaches += row_is_as_it_was(row, known.journal_number if known else 0, changes)
@@ -201,6 +201,11 @@ def _facts(row: Row, known: KnownScheme | None) -> SchemeFacts:
     after["name"] = after["name"].strip()
     after["deliverer_ids"] = tuple(sorted(set(after["deliverer_ids"])))
     return replace(before, **after, reason=row.text("reason"))
+
+
+def _named_by(row: Row) -> str:
+    """The column by which a row says which scheme it is about."""
+    return next((name for name in ("reference", "own_reference") if row.text(name)), "name")
 
 
 def _uncertain(known: KnownScheme) -> Breach:

@@ -94,7 +94,7 @@ class WeightRows:
             return refused([*breaches, *_needs_a_target(row)])
         _, lens, _ = key
         one, target = self.sets[key], row.text("target")
-        breaches += self.claims.claim(row, (*key, target), "target")
+        breaches += self.claims.claim(row, (*key, target), "target_code")
         for breach in targets_belong_to_lens({target: 1}, lens, self.targets[lens]):
             breaches.append(Breach(breach.rule, "target_code", breach.message))
         changes = _change(one, target, first=row is one.rows[0])
