@@ -141,6 +141,24 @@ def test_a_leaver_is_anonymised_in_a_second_act_and_what_they_did_stays(
     assert again.problems == ["This person was anonymised already"]
 
 
+def test_nothing_that_waits_is_sent_to_somebody_whose_access_ended(
+    office: Office, admin: Visitor
+) -> None:
+    number = office.ground.people.partner.person_id
+    order = Post("due:1", "partner@example.org", Letter("Due", "Dear partner\n"), number)
+    with housekeeping(office.sessions) as session:
+        post(session, order)
+    admin.fills(f"{page_of(number)}/end")
+    pigeon = Pigeon()
+    pigeon.empties(office.sessions)
+    assert pigeon.carried == []
+    with housekeeping(office.sessions) as session:
+        kept = session.scalars(select(Mail)).one()
+        assert (kept.key, kept.address, kept.body) == ("due:1", "", "")
+        assert not post(session, order)
+    assert "did not arrive" not in admin.opens("/organisations/").words
+
+
 def test_the_same_address_can_be_invited_anew_as_a_new_person(
     office: Office, admin: Visitor
 ) -> None:

@@ -23,6 +23,7 @@ from tracker.domain.organisations import (
 from tracker.domain.permissions import Act, Role, Viewer
 from tracker.services.invitations import close_invitation
 from tracker.services.links import end_links
+from tracker.services.mail.outbox import stop_mail
 from tracker.services.organisations import (
     AddPerson,
     RegisterOrganisation,
@@ -129,6 +130,7 @@ def end_access(session: Session, by: Viewer, person_id: int) -> Person:
     take_all_roles(session, person.id)
     close_invitation(session, person.id)
     end_links(session, person.id)
+    stop_mail(session, person.id)
     person.is_active = False
     person.session_epoch += 1
     session.flush()

@@ -11,7 +11,7 @@ from tests.support.pigeons import Pigeon
 from tracker.db.engine import make_sessions
 from tracker.db.journal import housekeeping
 from tracker.db.mail import Mail
-from tracker.domain.mail import GIVE_UP_AFTER, MailStatus
+from tracker.domain.mail import GIVE_UP_AFTER, LinkKind, MailStatus
 from tracker.services.mail.carriers import TryLaterError, UndeliverableError
 from tracker.services.mail.letters import Letter
 from tracker.services.mail.outbox import LEASE, Post, claim_next, post, put_back
@@ -219,15 +219,23 @@ def test_what_is_no_single_address_reaches_nobody(
     assert pigeon.carried == []
 
 
+@pytest.mark.parametrize("link", [None, LinkKind.SIGN_IN])
 def test_a_mail_that_nobody_waits_for_any_more_is_not_sent(
-    sessions: sessionmaker[Session], pigeon: Pigeon, clock: Clock
+    sessions: sessionmaker[Session], pigeon: Pigeon, clock: Clock, link: LinkKind | None
 ) -> None:
+    order = Post("x", "a@example.org", LETTER, link=link, useful_for=timedelta(hours=1))
     with housekeeping(sessions) as session:
-        order = Post("x", "a@example.org", LETTER, useful_for=timedelta(hours=1))
         post(session, order, NOON)
     clock.now += timedelta(hours=1, seconds=1)
     assert pigeon.empties(sessions, clock) == Tally()
-    assert mails(sessions) == {}
+    assert pigeon.carried == []
+    left = mails(sessions)
+    if link is not None:
+        assert left == {}  # the key of a link is new each time
+        return
+    assert (left["x"].status, left["x"].body) == (MailStatus.GIVEN_UP, "")
+    with housekeeping(sessions) as session:
+        assert not post(session, order, clock.now)  # a scheduler does not write it again
 
 
 def test_tidying_forgets_problems_after_a_season_and_keys_after_a_year(

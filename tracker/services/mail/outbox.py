@@ -88,11 +88,7 @@ def claim_next(session: Session, now: datetime) -> Claimed | None:
     On PostgreSQL a row that another sender is just taking is passed over; on SQLite this
     transaction is the only one that writes.
     """
-    session.execute(
-        delete(Mail)
-        .where(_due(now), Mail.stale_at < now)
-        .execution_options(synchronize_session=False)
-    )
+    _end_stale(session, now)
     mail = session.scalars(
         select(Mail)
         .where(_due(now))
@@ -153,6 +149,16 @@ def put_back(session: Session, mail: Claimed, problem: str, now: datetime) -> bo
     return True
 
 
+def stop_mail(session: Session, person_id: int, now: datetime | None = None) -> None:
+    """Send nothing more to somebody whose access ended; the keys stay, the rest is erased."""
+    erased = {"address": "", "subject": "", "body": "", "problem": "", "person_id": None}
+    session.execute(
+        update(Mail)
+        .where(Mail.person_id == person_id, Mail.status == MailStatus.WAITING)
+        .values(status=MailStatus.GIVEN_UP, ended_at=now or datetime.now(UTC), **erased, **_free())
+    )
+
+
 def prune(session: Session, now: datetime) -> None:
     """Forget mail that nobody can ask about any more."""
     ended = Mail.status != MailStatus.WAITING
@@ -165,6 +171,14 @@ def prune(session: Session, now: datetime) -> None:
             )
         )
     )
+
+
+def _end_stale(session: Session, now: datetime) -> None:
+    """Send nothing that nobody waits for any more; a reminder's key stays, so it is not renewed."""
+    stale = and_(_due(now), Mail.stale_at < now)
+    session.execute(delete(Mail).where(stale, Mail.link_kind.is_not(None)))
+    late = {"status": MailStatus.GIVEN_UP, "ended_at": now, "problem": "It came too late"}
+    session.execute(update(Mail).where(stale).values(body="", **late, **_free()))
 
 
 def _end(session: Session, mail: Claimed, status: MailStatus, problem: str, now: datetime) -> None:
