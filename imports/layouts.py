@@ -78,7 +78,8 @@ class Column:
     `missing` is what to say where it may not be blank and is. `least` and `most` are the ends of a
     short range of whole numbers. A choice has its words in `options` (code to label), or names the
     `list` that the tracker fills. A `shown` column helps people to find their row; nothing is ever
-    read from it. `default` is what a blank means in a new row.
+    read from it. `default` is what a blank means in a new row. `per_cent` lets a per cent sign
+    follow a number, which says no more than that the number is a percentage.
     """
 
     name: str
@@ -100,6 +101,7 @@ class Column:
     default: str = ""
     clear: str = ""
     shown: bool = False
+    per_cent: bool = False
 
     @property
     def required(self) -> bool:

@@ -33,6 +33,7 @@ class _Cells:
     cleared: set[str]
     bad: set[str]
     assumed: set[str]
+    per_cents: set[str]
 
 
 class _ColumnReader:
@@ -69,7 +70,7 @@ class _ColumnReader:
 
 def read_rows(layout: Layout, table: Table, lists: Mapping[str, Lookup]) -> ReadRows:
     """Every row of a table as values, and what could not be read."""
-    cells = [_Cells({}, set(), set(), set()) for _ in table.rows]
+    cells = [_Cells({}, set(), set(), set(), set()) for _ in table.rows]
     problems: list[Problem] = []
     for column in layout.columns:
         if column.shown:
@@ -115,7 +116,13 @@ def _read_cell(reader: _ColumnReader, table: Table, row: SheetRow, place: _Cells
     place.values[name], message = reader.value(text)
     if message:
         del place.values[name]
+    elif _without_sign(reader.column, text) != text:
+        place.per_cents.add(name)
     return message
+
+
+def _without_sign(column: Column, text: str) -> str:
+    return text.removesuffix("%").rstrip() if column.per_cent else text
 
 
 def _index_of(table: Table, name: str) -> int | None:
@@ -138,6 +145,7 @@ def _row(row: SheetRow, place: _Cells, lists_bad: frozenset[str]) -> Row:
         frozenset(place.bad) | lists_bad,
         seen if isinstance(seen, int) else None,
         frozenset(place.assumed),
+        frozenset(place.per_cents),
     )
 
 
@@ -154,7 +162,7 @@ def _reading_of(column: Column, lists: Mapping[str, Lookup]) -> Read:
         Kind.WHOLE_NUMBER: lambda text: reading.whole_number(
             text, thing, least=column.least, most=column.most
         ),
-        Kind.DECIMAL: lambda text: reading.decimal_number(text.removesuffix("%"), thing),
+        Kind.DECIMAL: lambda text: reading.decimal_number(_without_sign(column, text), thing),
         Kind.PERCENTAGE: lambda text: reading.percentage(text, thing),
         Kind.DAY: lambda text: reading.day(text, thing),
         Kind.MONTH: lambda text: reading.month(text, thing),

@@ -10,6 +10,7 @@ from tracker.db.versions import newest
 from tracker.domain.breaches import Breach
 from tracker.domain.schemes import TargetOperator, target_is_complete
 from tracker.services.importing.context import Context
+from tracker.services.importing.per_cents import signs_fit_the_unit
 from tracker.services.importing.rows import (
     Claims,
     Judgement,
@@ -20,6 +21,7 @@ from tracker.services.importing.rows import (
 )
 from tracker.services.importing.versions import changes_between, outcome_of
 from tracker.services.importing.writing import Origin, insert_all
+from tracker.services.observations.ground import measures_at
 from tracker.services.schemes.measuring import stopping_has_a_reason
 
 # Column -> field of the subscription.
@@ -49,6 +51,7 @@ class MeasureRows:
         keys = (SchemeMeasure.scheme_id, SchemeMeasure.measure_code)
         rows = context.session.scalars(newest(SchemeMeasure, keys, context.number))
         self.known = {(row.scheme_id, row.measure_code): row for row in rows}
+        self.measures = measures_at(context.session, context.number)
         self.claims = Claims("Scheme and measure")
         self.queued: list[dict[str, Any]] = []
 
@@ -67,6 +70,7 @@ class MeasureRows:
         changes = changes_between(self.context, before, after)
         breaches = [
             *self.claims.claim(row, (scheme_id, code), "measure"),
+            *signs_fit_the_unit(self.context, row, self.measures[code].unit),
             *_broken_by(row, before, after),
             *row_is_as_it_was(row, standing.journal_number if standing else 0, changes),
         ]

@@ -17,6 +17,7 @@ from tracker.services.importing.observation_rows import (
     KEY_COLUMNS as FIELDS_OF_COLUMNS,
 )
 from tracker.services.importing.observation_rows import ValueRow, facts_after, key_of_row, said
+from tracker.services.importing.per_cents import signs_fit_the_unit
 from tracker.services.importing.results import Outcome
 from tracker.services.importing.rows import (
     Claims,
@@ -106,6 +107,7 @@ class ObservationsImporter:
         ground = self.shelf.ground
         observation = ground.observation(one.key, one.after, one.unread)
         yield from everything_wrong(observation, ground.breakdowns, ground.today)
+        yield from signs_fit_the_unit(self.context, one.row, observation.measure.unit)
         if one.is_certain:
             yield from self.of_families.get(one.row.number, ())
             yield from self.shelf.history_breaches(one.key)

@@ -16,7 +16,8 @@ class Row:
     """The values that a row gives; a blank one is left out, one that cannot be read is `bad`.
 
     `seen` is the journal number of what the tracker held when the file was made, if it says;
-    `assumed` are the columns that were blank and have the layout's default.
+    `assumed` are the columns that were blank and have the layout's default; `per_cents` are those
+    whose number came with a per cent sign.
     """
 
     number: int
@@ -25,6 +26,7 @@ class Row:
     bad: frozenset[str] = frozenset()
     seen: int | None = None
     assumed: frozenset[str] = frozenset()
+    per_cents: frozenset[str] = frozenset()
 
     def text(self, name: str) -> str:
         """A text, empty where the row gives none."""
