@@ -79,9 +79,9 @@ def unique_keys(table: Table) -> tuple[tuple[str, ...], ...]:
 def _value(column: Column[Any], number: int) -> object:
     if column.nullable:
         return None
-    for key in column.foreign_keys:
+    for key in sorted(column.foreign_keys, key=lambda key: key.target_fullname):
         # A row that follows another of its own table has the same key in both.
-        if key.column is not column:
+        if key.column.table is not column.table:
             return _value(key.column, number)
     if isinstance(column.type, Enum):
         return column.type.enums[0]
