@@ -44,6 +44,6 @@ class ReportPeriodConverter(FinancialYearConverter):
         letter, number = value[-2], value[-1]
         return part_of_year(year, 4 if letter == "Q" else 2, int(number))
 
-    def to_url(self, value: Period) -> str:  # type: ignore[override]  # the same
+    def to_url(self, value: Period) -> str:  # type: ignore[override]  # a route gives a period, not text
         """Write the period as the year, or as its half or quarter."""
         return value.name.replace("/", "-").replace(" ", "-")
