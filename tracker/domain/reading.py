@@ -39,10 +39,11 @@ _POUNDS = re.compile(
 # A cell formatted as a day reaches us with its midnight.
 _MIDNIGHT = r"(?:[T ]00:00:00)?"
 _DAY_ISO = re.compile(rf"(\d{{4}})-(\d{{1,2}})-(\d{{1,2}}){_MIDNIGHT}", re.ASCII)
-_DAY_NUMBERED = re.compile(r"(\d{1,2})([/.-])(\d{1,2})\2(\d+)", re.ASCII)
+_DAY_NUMBERED = re.compile(r"(\d{1,2})([/.-])(\d{1,2})\2(\d+)(?: 0?0:00(?::00)?)?", re.ASCII)
 _DAY_NAMED = re.compile(r"(\d{1,2})[ -]([A-Za-z]+)[ -](\d+)", re.ASCII)
 # A spreadsheet turns a typed "April 2023" into the first of April; no other day stands for a month.
 _MONTH_ISO = re.compile(rf"(\d{{4}})-(\d{{2}})(?:-01{_MIDNIGHT})?", re.ASCII)
+_MONTH_FROM_FIRST = re.compile(r"0?1([/.-])(\d{1,2})\1(\d+)", re.ASCII)
 _MONTH_NUMBERED = re.compile(r"(\d{1,2})[/-](\d+)", re.ASCII)
 _MONTH_NAMED = re.compile(r"([A-Za-z]+)[ -](\d+)", re.ASCII)
 # 2023/24, 2023/24 Q2, Q2 2023/24, 2023/24 H1.
@@ -198,10 +199,12 @@ def three_part_day(day: str, month: str, year: str, thing: str) -> date:
 
 
 def month(text: str, thing: str) -> date:
-    """The first day of a month written April 2023, 4/2023 or 2023-04."""
+    """The first day of a month written April 2023, 4/2023 or 2023-04, or as that day: 1/4/2023."""
     typed = _typed(text, thing)
     if match := _MONTH_ISO.fullmatch(typed):
         return _real_month(match[1], match[2], thing)
+    if match := _MONTH_FROM_FIRST.fullmatch(typed):
+        return _real_month(match[3], match[2], thing)
     if match := _MONTH_NUMBERED.fullmatch(typed):
         return _real_month(match[2], match[1], thing)
     if match := _MONTH_NAMED.fullmatch(typed):
