@@ -314,3 +314,20 @@ def test_a_report_that_nobody_expects_is_not_found(
     partner.opens(office.address("", office.pottery, "2031-32-Q1"), 404)
     partner.opens(office.address("", office.pottery, "2023-24-H1"), 404)
     partner.opens(office.address("", office.pottery, "2023-25-Q1"), 404)
+
+
+def test_home_the_scheme_and_the_lists_lead_to_the_reports(
+    office: ReportingOffice, partner: Visitor
+) -> None:
+    office.bring(ReportState.QUERIED)
+    home = partner.opens("/")
+    assert "1 outcome report has questions to answer." in home.words
+    assert "4 outcome reports are overdue." in home.words
+    assert home.links()["Answer the questions"] == "/outcomes/"
+    page = partner.opens(f"/schemes/{office.pottery}")
+    assert office.address() in page.links().values()
+    lists = partner.opens("/outcomes/")
+    assert lists.links()["Report in a spreadsheet"].startswith("/uploads/workbooks/outcomes")
+    partner.opens(lists.links()["Report in a spreadsheet"])
+    lead = office.lead().opens("/")
+    assert "9 outcome reports are overdue." in lead.words

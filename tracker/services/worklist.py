@@ -18,6 +18,7 @@ from tracker.services.funding.ledger_book import LedgerBook, read_book
 from tracker.services.funding.ledger_rows import AwardRow, LineRow
 from tracker.services.funding.overview import YearFigures, month_lines, year_figures
 from tracker.services.funding.virement_list import virement_rows
+from tracker.services.outcomes.overview import ReportWork, report_work
 from tracker.services.schemes.access import visible_schemes
 from tracker.services.snapshot import measure_links_at, schemes_at
 
@@ -78,6 +79,7 @@ class Worklist:
 
     years: tuple[YearWork, ...]
     virements: VirementWork
+    reports: ReportWork
     lacking: dict[Lacking, int]
     schemes: tuple[SchemeLine, ...]
     entries: tuple[LastEntry, ...]
@@ -96,6 +98,7 @@ def worklist(session: Session, viewer: Viewer, today: date) -> Worklist:
             to_decide=sum(row.awaits(viewer) for row in waiting),
             own=sum(row.requester_id == viewer.person_id for row in waiting),
         ),
+        reports=report_work(session, viewer, today),
         lacking={what: len(found) for what, found in without.items()},
         schemes=_schemes(session, viewer),
         entries=_last_entries(session, book),

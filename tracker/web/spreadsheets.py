@@ -14,6 +14,7 @@ _WORDS = {
     "forecasts": "Forecast in a spreadsheet",
     "schemes": "Register or change schemes in a spreadsheet",
     "links": "Link schemes in a spreadsheet",
+    "outcomes": "Report in a spreadsheet",
 }
 
 

@@ -43,12 +43,17 @@ class Overview:
 
 @dataclass(frozen=True)
 class ReportWork:
-    """How many reports wait for this person, by what they wait for."""
+    """How many reports wait: to be handed in while that may be done, and to be reviewed.
+
+    One with questions is told of as such alone; `missing` are all that have not come in time,
+    closed ones too.
+    """
 
     due: int = 0
     overdue: int = 0
     queried: int = 0
     to_review: int = 0
+    missing: int = 0
 
 
 def overview_of(
@@ -75,11 +80,15 @@ def report_work(session: Session, viewer: Viewer, today: date) -> ReportWork:
     if not viewer.may(Act.REPORT_OUTCOMES):
         return ReportWork()
     lines = overview_of(session, viewer, today).reports.lines
+    still = [one for one in lines if today <= one.expected.deadlines.closes]
+    queried = [one for one in still if one.state is ReportState.QUERIED]
+    mine = [one for one in still if one.state is not ReportState.QUERIED]
     return ReportWork(
-        due=sum(one.standing is Standing.DUE for one in lines),
-        overdue=sum(one.standing is Standing.OVERDUE for one in lines),
-        queried=sum(one.state is ReportState.QUERIED for one in lines),
+        due=sum(one.standing is Standing.DUE for one in mine),
+        overdue=sum(one.standing is Standing.OVERDUE for one in mine),
+        queried=len(queried),
         to_review=sum(one.standing is Standing.WITH_REVIEWER for one in lines),
+        missing=sum(one.standing is Standing.OVERDUE for one in lines),
     )
 
 

@@ -34,7 +34,7 @@ class Task:
 
 def tasks_for(viewer: Viewer, work: Worklist) -> tuple[Task, ...]:
     """Everything that this person could do something about, decisions first."""
-    found = [*_virements(work)]
+    found = [*_virements(work), *_reports(viewer, work)]
     for year in work.years:
         found.extend(_of_finance(viewer, year))
         if Role.PARTNER in viewer.roles:
@@ -72,6 +72,28 @@ def _virements(work: Worklist) -> Iterator[Task]:
             waiting.own, "virement that you asked for waits", "virements that you asked for wait"
         )
         yield Task(f"{said} for another person to decide.", "See virements", href)
+
+
+def _reports(viewer: Viewer, work: Worklist) -> Iterator[Task]:
+    """A partner's own reports; for the lead those that wait, and those that have not come."""
+    reports, href = work.reports, url_for("outcomes.index")
+    if Role.PARTNER in viewer.roles:
+        if reports.queried:
+            said = counted(reports.queried, "outcome report has", "outcome reports have")
+            yield Task(f"{said} questions to answer.", "Answer the questions", href)
+        if reports.overdue:
+            said = counted(reports.overdue, "outcome report is", "outcome reports are")
+            yield Task(f"{said} overdue.", "See what is overdue", href)
+        if reports.due:
+            said = counted(reports.due, "outcome report is", "outcome reports are")
+            yield Task(f"{said} due.", "See what is due", href)
+    if viewer.may(Act.REVIEW_OUTCOMES):
+        if reports.to_review:
+            said = counted(reports.to_review, "outcome report waits", "outcome reports wait")
+            yield Task(f"{said} for review.", "Review reports", href)
+        if reports.missing:
+            said = counted(reports.missing, "outcome report is", "outcome reports are")
+            yield Task(f"{said} overdue.", "See who has not reported", href)
 
 
 def _of_finance(viewer: Viewer, year: YearWork) -> Iterator[Task]:

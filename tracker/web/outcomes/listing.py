@@ -23,6 +23,7 @@ from tracker.web.outcomes.cells import tag_cell
 from tracker.web.outcomes.finding import today
 from tracker.web.outcomes.own import own_lists
 from tracker.web.outcomes.words import due_words, state_tag
+from tracker.web.spreadsheets import workbook_links
 
 # The lists of a period, in the order in which somebody has to do something about them.
 LISTS = (
@@ -43,7 +44,10 @@ def show_lists() -> ResponseReturnValue:
     found = overview_of(reading(), viewer(), today())
     if not viewer().sees_all_rows:
         return render_template(
-            "outcomes/own.html", lists=own_lists(found), breadcrumbs=crumbs()[:1]
+            "outcomes/own.html",
+            lists=own_lists(found),
+            spreadsheets=workbook_links(viewer(), "outcomes"),
+            breadcrumbs=crumbs()[:1],
         )
     return render_template(
         "outcomes/periods.html", periods=_periods(found), breadcrumbs=crumbs()[:1]
@@ -65,6 +69,7 @@ def show_period(period: Period) -> ResponseReturnValue:
         "outcomes/period.html",
         period=period,
         total=len(reports.lines),
+        accepts=counts[Standing.WITH_REVIEWER] and viewer().may(Act.REVIEW_OUTCOMES),
         figures=[
             (caption, counts[standing], f"#{_id(standing)}") for standing, caption, _ in LISTS
         ],

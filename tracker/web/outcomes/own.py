@@ -63,7 +63,8 @@ def own_lists(found: Overview) -> tuple[OwnList, ...]:
 
 def _own(line: ReportLine) -> OwnReport:
     one = line.expected
-    to_do = line.state in NEXT_STEP and line.standing is not Standing.NOT_OPEN
+    is_open = one.deadlines.opens <= today() <= one.deadlines.closes
+    to_do = line.state in NEXT_STEP and is_open
     fills = to_do and viewer().may(Act.REPORT_OUTCOMES)
     page, more = "report", {}
     if fills and one.tier.is_short and line.state is not ReportState.QUERIED:

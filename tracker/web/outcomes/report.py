@@ -7,6 +7,7 @@ from tracker.domain.breaches import Severity
 from tracker.domain.outcomes.answer_rules import wrong_in_a_submission
 from tracker.domain.outcomes.answers import Answers
 from tracker.domain.outcomes.calendar import standing_of
+from tracker.domain.outcomes.questions import by_section
 from tracker.domain.outcomes.sections import (
     NEEDED,
     SECTION_TITLES,
@@ -14,16 +15,19 @@ from tracker.domain.outcomes.sections import (
     is_answered,
     section_of,
 )
+from tracker.domain.outcomes.states import HANDED_IN, ReportAct, ReportState
 from tracker.domain.periods import Period
 from tracker.domain.permissions import Act
 from tracker.services.organisations import people_names
+from tracker.services.outcomes.flags import flags_of
 from tracker.services.outcomes.page import ReportSeen
 from tracker.web.access import requires
-from tracker.web.context import reading
+from tracker.web.context import reading, viewer
 from tracker.web.outcomes.addresses import crumbs, href_of
 from tracker.web.outcomes.blueprint import bp
+from tracker.web.outcomes.doing import ActForm
 from tracker.web.outcomes.finding import Looked, look
-from tracker.web.outcomes.offers import offers
+from tracker.web.outcomes.offers import offers, review_of
 from tracker.web.outcomes.said import changed_since_handed_in, said
 from tracker.web.outcomes.words import ACT_WORDS, about, due_words, state_tag
 
@@ -59,14 +63,31 @@ def _page(looked: Looked, *, fills: bool = False) -> str:
         tag=state_tag(report.state, standing),
         fills=fills,
         tasks=tasks_of(looked) if fills else [],
-        said=said(report, report.answers) if report.answers else (),
+        said=said(report, report.answers, questions=_asked(looked)) if report.answers else (),
         changed=changed_since_handed_in(report),
         last=last,
         news=ACT_WORDS[last.act] if last else "",
         who=people_names(reading()).get(last.acted_by or 0, "") if last else "",
         offers=offers(looked),
+        whole_question=_asked(looked).get(None, ""),
+        flags=_flags(looked),
+        review=review_of(looked),
+        review_form=ActForm(data={"seen": str(report.seen)}),
         breadcrumbs=crumbs(),
     )
+
+
+def _asked(looked: Looked) -> dict[Section | None, str]:
+    """The questions that were asked last, beside the answers that the partner gave to them."""
+    asked = [one for one in looked.report.versions if one.act is ReportAct.QUERY]
+    waits = looked.report.state in (ReportState.QUERIED, *HANDED_IN)
+    return by_section(asked[-1].reason) if asked and waits else {}
+
+
+def _flags(looked: Looked) -> tuple[str, ...]:
+    """What a reviewer should look at twice."""
+    is_reviewer = viewer().may(Act.REVIEW_OUTCOMES) and looked.report.state in HANDED_IN
+    return flags_of(reading(), looked.report) if is_reviewer else ()
 
 
 def tasks_of(looked: Looked) -> list[dict[str, object]]:

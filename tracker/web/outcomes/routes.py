@@ -1,9 +1,18 @@
 """Every page of outcome reports: each module beside this one adds its own to the blueprint."""
 
-from tracker.web.outcomes import filling, handing_in, listing, looking_back, report
+from tracker.web.outcomes import (
+    deciding,
+    filling,
+    handing_in,
+    listing,
+    looking_back,
+    previewing,
+    report,
+    reviewing,
+)
 from tracker.web.outcomes.blueprint import bp
 
 __all__ = ["MODULES", "bp"]
 
 # Named so that importing this module is what adds their pages.
-MODULES = (filling, handing_in, listing, looking_back, report)
+MODULES = (*(deciding, filling, handing_in, listing, looking_back, previewing, report, reviewing),)

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from tracker.domain.outcomes.calendar import Deadlines, Standing
 from tracker.domain.outcomes.states import STATE_LABELS, ReportAct, ReportState
@@ -41,7 +41,6 @@ ACT_WORDS: Mapping[ReportAct, str] = {
     ReportAct.WAIVE: "Waived",
     ReportAct.SUPERSEDE: "Opened again",
 }
-SOON = timedelta(days=14)
 
 
 @dataclass(frozen=True)
@@ -78,8 +77,9 @@ def due_words(deadlines: Deadlines, state: ReportState, today: date) -> str:
         return ""
     if today < deadlines.opens:
         return f"Opens on {day(deadlines.opens)}, due by {day(deadlines.due)}"
-    late = (today - deadlines.due).days
-    if late > 0:
+    if today > deadlines.closes:
+        return f"Closed on {day(deadlines.closes)}. Ask the programme lead for more time"
+    if today > deadlines.due:
         return f"Was due by {day(deadlines.due)}"
     return f"Due by {day(deadlines.due)}"
 

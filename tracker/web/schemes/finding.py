@@ -18,6 +18,7 @@ from tracker.services.schemes.page import SchemePage, scheme_page
 from tracker.web.access import requires
 from tracker.web.context import reading, viewer
 from tracker.web.nhs.tables import Column
+from tracker.web.outcomes.of_scheme import reports_of_scheme
 from tracker.web.paging import Order, Page, address_with, asked_order, asked_page
 from tracker.web.schemes import cells
 from tracker.web.schemes.addresses import crumbs
@@ -74,6 +75,7 @@ def show_page(reference: str) -> ResponseReturnValue:
         facts=fact_rows(page, changes=edits),
         cells=cells,
         changes=changes,
+        reports=None if is_past else reports_of_scheme(page.key.id),
         recent=RECENT,
         filters_form=form,
         form_errors=form.error_summary(),
