@@ -5,6 +5,7 @@ import pytest
 from tests.services.importing.conftest import Import
 from tests.services.importing.files import told
 from tests.support.portfolio import Portfolio
+from tracker.db.funding import Fund
 from tracker.db.schemes import Scheme
 from tracker.services.importing import Checked
 
@@ -35,3 +36,17 @@ def test_a_scheme_that_is_named_twice_is_told_where_it_is_named(
     found = check("schemes", row, row, by=portfolio.people.lead)
     assert "must be on one row only" in told(found)[0][1]
     assert _cells(found) == [(cell, field, value)]
+
+
+def test_an_envelope_that_is_set_twice_is_told_once(portfolio: Portfolio, check: Import) -> None:
+    fund = portfolio.session.get_one(Fund, portfolio.ground.fund).code
+    row = {"fund": fund, "financial_year": "2024/25", "amount": "100.00"}
+    found = check("envelopes", row, row)
+    assert [field for field, _ in told(found)] == ["fund"]
+    assert _cells(found) == [("A3", "fund", fund)]
+
+
+def test_a_semicolon_alone_does_not_empty_a_list(portfolio: Portfolio, check: Import) -> None:
+    row = {"name": "Warm homes", "lead": "PARTNER", "deliverers": " ; "}
+    found = check("schemes", row, by=portfolio.people.lead)
+    assert [field for field, _ in told(found)] == ["deliverers"]

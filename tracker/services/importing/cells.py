@@ -179,9 +179,12 @@ def _choice_of(column: Column, lists: Mapping[str, Lookup]) -> Read:
     lookup = lists[column.list] if column.list else Lookup(column.options)
     if not column.several:
         return lambda text: lookup.find(text, column.label)
-    return lambda text: tuple(
-        lookup.find(part.strip(), column.label) for part in text.split(";") if part.strip()
-    )
+    return lambda text: tuple(lookup.find(part, column.label) for part in _parts(text))
+
+
+def _parts(text: str) -> list[str]:
+    """What stands between semicolons; where nothing does, the text itself, so that it is told."""
+    return [part.strip() for part in text.split(";") if part.strip()] or [text]
 
 
 def _row_version(text: str) -> int:

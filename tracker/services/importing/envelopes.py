@@ -44,7 +44,8 @@ class EnvelopesImporter:
         if fund_id is None or not year:
             return refused(())
         breaches = list(self.claims.claim(row, (fund_id, year), "fund"))
-        if pence is None:
+        # What the row above it said is not yet the past: beside it, this row would look wrong.
+        if pence is None or breaches:
             return refused(breaches)
         envelope = self.positions.envelope(fund_id, year)
         total = Total(envelope.pence, pence, is_new=not envelope.newest)
