@@ -225,16 +225,16 @@ class TableReader:
         self._tell(cell, message, self._columns[place], value)
 
     def _tell_unheaded(self, number: int, index: int, text: str) -> None:
-        if index in self._unheaded or self.layout.other_columns is OtherColumns.SKIPPED:
+        if index in self._unheaded:
             return
         self._unheaded.add(index)
-        self._tell(
-            f"{column_letters(index)}{number}",
-            f"Column {column_letters(index)} holds values but has no heading. Enter its heading "
-            f"in row {self.heading.number}, or delete the column",
-            None,
-            " ".join(text.split()),
-        )
+        letters = column_letters(index)
+        cell, said = f"{letters}{number}", f"Column {letters} holds values but has no heading"
+        if self.layout.other_columns is OtherColumns.SKIPPED:
+            self._warn(cell, f"{said}, so it was not read")
+            return
+        advice = f"Enter its heading in row {self.heading.number}, or delete the column"
+        self._tell(cell, f"{said}. {advice}", None, " ".join(text.split()))
 
     def _add(self, problem: FileProblem) -> None:
         """Keep a problem, as long as a person could still wish to read it."""

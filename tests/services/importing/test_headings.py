@@ -80,6 +80,15 @@ def test_published_extracts_are_read_out_of_the_box(
     assert table.value(table.rows[0], "amount") == "30,000.50"
 
 
+def test_a_column_of_an_extract_without_a_heading_is_not_passed_over_in_silence(
+    portfolio: Portfolio, finance: Viewer
+) -> None:
+    file = extract(f"{PUBLISHED},AP Amount (£),", ROW.format("30,000.50") + ",7")
+    found = check_upload(portfolio.session, finance, file)
+    assert (found.verdict, counts(found)) == (Verdict.WITH_WARNINGS, {"created": 1})
+    assert (None, "Column I holds values but has no heading, so it was not read") in warned(found)
+
+
 @pytest.mark.parametrize(
     "headings",
     [
