@@ -166,3 +166,16 @@ def test_text_that_looks_like_a_formula_stays_text_in_the_marked_file(
     cells = [cell for sheet in load_workbook(marked) for row in sheet.iter_rows() for cell in row]
     assert "f" not in {cell.data_type for cell in cells}
     assert [cell.value for cell in cells if str(cell.value).startswith("=")]
+
+
+def test_the_marked_file_never_takes_the_place_of_the_file_that_was_sent(
+    fresh_database_url: str, fresh_engine: Engine, scheme: str, tmp_path: Path
+) -> None:
+    file = written(tmp_path, spending(scheme, "1.50"))
+    sent = file.read_bytes()
+    words = ("import", "actuals", str(file), "--json", "--marked", str(file))
+    result = run(fresh_database_url, *words)
+    assert result.exit_code == 2
+    sentence = "It must be another file than the one imported, which would be lost."
+    assert sentence in json.loads(result.stdout)["problems"][0]["message"]
+    assert (file.read_bytes(), entries(fresh_engine)) == (sent, 0)

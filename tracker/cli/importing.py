@@ -93,7 +93,7 @@ def import_command(
 ) -> None:
     """Check FILE, a spreadsheet of LAYOUT, and store all of it or nothing."""
     if marked is not None:
-        _require_writable(marked)
+        _require_writable(marked, file)
     made_for = Asked(how["period"], how["organisation"] or "")
     incoming = IncomingFile(file.name, file.read_bytes(), layout, made_for)
     progress(f"Reading {incoming.name}")
@@ -138,8 +138,13 @@ def _perform(
         return file, refused.checked
 
 
-def _require_writable(marked: Path) -> None:
-    """Refuse before anything is stored what could not be written afterwards."""
+def _require_writable(marked: Path, file: Path) -> None:
+    """Refuse before anything is stored what could not, or should not, be written afterwards."""
+    if marked.exists() and marked.samefile(file):
+        raise click.BadParameter(
+            "It must be another file than the one imported, which would be lost.",
+            param_hint="--marked",
+        )
     if not marked.parent.is_dir():
         raise click.BadParameter(f"There is no folder {marked.parent}.", param_hint="--marked")
     if not os.access(marked if marked.exists() else marked.parent, os.W_OK):
