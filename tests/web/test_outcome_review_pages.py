@@ -4,11 +4,10 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.support.reporting import BODY, Q1, Q2
+from tests.support.reporting import BODY, Q1, Q2, Q3
 from tests.support.reporting_office import ReportingOffice
 from tests.web.visiting import Visitor
-from tracker.domain.outcomes.questions import by_section, together
-from tracker.domain.outcomes.sections import Section
+from tracker.domain.outcomes.answers import EVERYBODY, Answers, counted
 from tracker.domain.outcomes.states import ReportAct, ReportState
 from tracker.domain.periods import Period
 from tracker.services.outcomes.page import read_report
@@ -35,18 +34,6 @@ def begins_review(office: ReportingOffice, lead: Visitor) -> None:
     page = lead.opens(office.address())
     answer = lead.client.post(office.address("review"), data=page.hidden())
     assert answer.status_code == 302
-
-
-def test_questions_are_taken_apart_as_they_were_put_together() -> None:
-    asked = {
-        None: "Thank you.\n\nTwo questions:",
-        Section.PEOPLE: "188 or 90?\n\nSee last quarter",
-        Section.SPENDING: "Why: so little?",
-    }
-    assert by_section(together(asked)) == asked
-    assert by_section("A question from before: there were sections") == {
-        None: "A question from before: there were sections"
-    }
 
 
 def test_a_report_is_reviewed_queried_answered_and_accepted(
@@ -187,3 +174,25 @@ def test_a_page_of_an_act_is_there_or_leads_back_to_the_report(
 ) -> None:
     office.bring(state)
     assert lead.opens(office.address(page)).address in (office.address(), office.address(page))
+
+
+def test_the_list_of_a_period_says_what_to_look_at_in_as_many_queries_for_more(
+    office: ReportingOffice, lead: Visitor
+) -> None:
+    with office.recording() as made:
+        made.bring(ReportState.ACCEPTED, office.pottery_id, Q1)
+        made.bring(ReportState.SUBMITTED, office.pottery_id, Q2)
+    where = "/outcomes/2023-24-Q2"
+    few = office.count_queries(lambda: lead.opens(where))
+    [row] = lead.opens(where).rows("To review")
+    assert row[-1] == "Spending is not confirmed"
+    garden = made_garden(office)
+    with office.recording() as made:
+        crowd = Answers({EVERYBODY: counted(900)}, delivered="Everything")
+        made.save(crowd, office.pottery_id, Q3)
+        made.do(ReportAct.SUBMIT, office.pottery_id, Q3)
+        for act in (ReportAct.SAVE, ReportAct.SUBMIT):
+            made.do(act, garden, Q2, by=office.ground.people.other_partner)
+    assert office.count_queries(lambda: lead.opens(where)) == few
+    [row] = lead.opens("/outcomes/2023-24-Q3").rows("To review")
+    assert "People reached is 900; in the accepted reports before it was 148" in row[-1]

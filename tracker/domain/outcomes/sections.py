@@ -35,7 +35,7 @@ class Section(StrEnum):
 
 
 SECTION_TITLES = {
-    Section.SHORT: "Your report",
+    Section.SHORT: "Short report",
     Section.PEOPLE: "People reached",
     Section.DEPRIVATION: "Where people live",
     Section.ETHNIC_GROUP: "Ethnic group",

@@ -1,6 +1,6 @@
 """What a reviewer should look at twice: told as sentences, and never in the reviewer's stead."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 
 from sqlalchemy.orm import Session
@@ -8,27 +8,62 @@ from sqlalchemy.orm import Session
 from tracker.db.journal import as_at
 from tracker.db.outcomes import OutcomeReport
 from tracker.domain.money import in_pounds
-from tracker.domain.outcomes.answer_rules import wrong_in_a_submission
+from tracker.domain.outcomes.answer_rules import AskedFor, wrong_in_a_submission
 from tracker.domain.outcomes.answers import EVERYBODY, SPENDING, Answers, said_of
 from tracker.domain.outcomes.states import ReportState
+from tracker.domain.periods import Period
+from tracker.services.outcomes.asked import read_questions
+from tracker.services.outcomes.lists import ReportLine
 from tracker.services.outcomes.page import ReportSeen
-from tracker.services.outcomes.spent import Spent, spent_in
-from tracker.services.outcomes.stored import answers_of, stored_reports
+from tracker.services.outcomes.spent import Spent, read_spending, spent_in
+from tracker.services.outcomes.stored import (
+    StoredReport,
+    answers_of,
+    standing_answers,
+    stored_reports,
+)
 
 # As far from what was usual as this, a figure is asked about: twice as many, or half as many.
 FAR = 2
 
 
 def flags_of(session: Session, report: ReportSeen) -> tuple[str, ...]:
-    """Everything odd about what a report says."""
+    """Everything odd about what one report says."""
     answers = report.answers
     if answers is None or answers.is_empty:
         return ()
     number = as_at(session).number
     spent = spent_in(session, number, report.scheme_id, report.period, report.tier)
+    before = _before(session, number, report.scheme_id, report.period)
+    return _flags(answers, report.asked, before, spent)
+
+
+def flags_of_lines(session: Session, lines: Iterable[ReportLine]) -> Mapping[str, tuple[str, ...]]:
+    """The flags of many reports by their reference, in as many queries as for a few."""
+    number = as_at(session).number
+    stored = tuple(stored_reports(session, number).values())
+    answers = standing_answers(session, number)
+    questions = read_questions(session, number)
+    begun = [line.expected for line in lines if line.expected.stored]
+    spending = read_spending(session, number, [one.scheme.id for one in begun])
+    found: dict[str, tuple[str, ...]] = {}
+    for one in begun:
+        if one.stored is None:
+            continue
+        said = answers[one.stored.id]
+        before = [answers[old.id] for old in stored if _is_before(old, one.scheme.id, one.period)]
+        asked = questions.of(one.scheme.id, one.tier, said)
+        spent = spending.of(one.scheme.id, one.period, one.tier)
+        found[one.stored.reference] = _flags(said, asked, before, spent)
+    return found
+
+
+def _flags(
+    answers: Answers, asked: AskedFor, before: Sequence[Answers], spent: Spent
+) -> tuple[str, ...]:
     return (
-        *(breach.message for breach in wrong_in_a_submission(answers, report.asked)),
-        *people_unlike_before(answers, _before(session, number, report)),
+        *(breach.message for breach in wrong_in_a_submission(answers, asked)),
+        *people_unlike_before(answers, before),
         *spending_unlike_the_ledger(answers, spent),
     )
 
@@ -56,15 +91,21 @@ def spending_unlike_the_ledger(answers: Answers, spent: Spent) -> Iterator[str]:
         yield f"Spending is said to be {said}, and the ledger has {ledger} today"
 
 
-def _before(session: Session, number: int, report: ReportSeen) -> list[Answers]:
-    condition = OutcomeReport.scheme_id == report.scheme_id
+def _before(session: Session, number: int, scheme_id: int, period: Period) -> list[Answers]:
+    condition = OutcomeReport.scheme_id == scheme_id
     stored = [
         one
         for one in stored_reports(session, number, condition, with_texts=True).values()
-        if one.state is ReportState.ACCEPTED and one.period.last < report.period.first
+        if _is_before(one, scheme_id, period)
     ]
     answers = answers_of(session, [one.version for one in stored]) if stored else {}
     return [answers[one.id, one.number] for one in stored]
+
+
+def _is_before(one: StoredReport, scheme_id: int, period: Period) -> bool:
+    """Whether a report is an accepted one of an earlier period of the same scheme."""
+    is_earlier = one.scheme_id == scheme_id and one.period.last < period.first
+    return is_earlier and one.state is ReportState.ACCEPTED
 
 
 def _between(least: Decimal, most: Decimal) -> str:

@@ -1,6 +1,7 @@
 """What the ledger says was spent on a scheme in the period of a report."""
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -18,29 +19,45 @@ class Spent:
 
     pence: int
     basis: AmountBasis
-    has_entries: bool
+
+
+@dataclass(frozen=True)
+class Spending:
+    """The entries of some schemes, read once."""
+
+    entries: Mapping[int, tuple[LedgerEntry, ...]]
+
+    def of(self, scheme_id: int, period: Period, tier: Tier) -> Spent:
+        """Net spending by the month it concerns; a report at the end has all up to then."""
+        is_whole = tier.frequency is Frequency.AT_THE_END
+        found = [
+            one
+            for one in self.entries.get(scheme_id, ())
+            if one.concerns_month <= period.last
+            and (is_whole or one.concerns_month >= period.first)
+        ]
+        made_up = any(one.amount_basis is AmountBasis.ILLUSTRATIVE for one in found)
+        basis = AmountBasis.ILLUSTRATIVE if made_up else AmountBasis.RECORDED
+        return Spent(sum(one.amount_pence for one in found), basis)
+
+
+def read_spending(session: Session, number: int, schemes: Iterable[int]) -> Spending:
+    """The spending of schemes as at a journal number, in one query."""
+    rows = session.scalars(
+        select(LedgerEntry)
+        .where(
+            LedgerEntry.scheme_id.in_(list(schemes)),
+            LedgerEntry.kind.in_(SPENDING_KINDS),
+            LedgerEntry.journal_number <= number,
+        )
+        .order_by(LedgerEntry.id)
+    )
+    found: dict[int, list[LedgerEntry]] = defaultdict(list)
+    for row in rows:
+        found[row.scheme_id or 0].append(row)
+    return Spending({scheme_id: tuple(entries) for scheme_id, entries in found.items()})
 
 
 def spent_in(session: Session, number: int, scheme_id: int, period: Period, tier: Tier) -> Spent:
-    """Net spending by the month it concerns; a single report at the end has all up to then."""
-    conditions = [
-        LedgerEntry.scheme_id == scheme_id,
-        LedgerEntry.kind.in_(SPENDING_KINDS),
-        LedgerEntry.journal_number <= number,
-        LedgerEntry.concerns_month <= period.last,
-    ]
-    if tier.frequency is not Frequency.AT_THE_END:
-        conditions.append(LedgerEntry.concerns_month >= period.first)
-    rows = session.execute(
-        select(LedgerEntry.amount_pence, LedgerEntry.amount_basis)
-        .where(*conditions)
-        .order_by(LedgerEntry.id)
-    ).all()
-    return Spent(sum(row.amount_pence for row in rows), _basis(row[1] for row in rows), bool(rows))
-
-
-def _basis(found: Iterable[AmountBasis]) -> AmountBasis:
-    bases = set(found)
-    if AmountBasis.ILLUSTRATIVE in bases:
-        return AmountBasis.ILLUSTRATIVE
-    return AmountBasis.RECORDED
+    """What was spent on one scheme in the period of a report."""
+    return read_spending(session, number, [scheme_id]).of(scheme_id, period, tier)

@@ -155,6 +155,7 @@ def _page(
         parts=[(part, [form[name] for name in part.fields()]) for part in parts],
         form=form,
         conflict=conflict,
+        many=len(looked.sections) > 1,
         was_saved=bool(request.args.get("saved")) and not form.is_submitted(),
         on_href=href_of(report, "section", section=following.value)
         if following

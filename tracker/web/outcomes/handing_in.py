@@ -111,6 +111,7 @@ def _check_page(looked: Looked, form: ActForm, breaches: tuple[Breach, ...] = ()
         said=said(report, answers, changes=True, questions=looked.questions),
         form=form,
         form_errors=[*(_problem(report, one) for one in refused), *form.error_summary()],
+        many=len(looked.sections) > 1,
         missing=[] if refused else _missing(report, answers),
         back_href=href_of(report),
         breadcrumbs=crumbs(report),

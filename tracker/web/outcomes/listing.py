@@ -1,6 +1,6 @@
 """The lists of reports: one's own with the next step of each, or those of a whole period."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from flask import render_template, url_for
 from flask.typing import ResponseReturnValue
@@ -9,6 +9,7 @@ from tracker.domain.outcomes.calendar import Standing
 from tracker.domain.outcomes.states import ReportState
 from tracker.domain.periods import Period
 from tracker.domain.permissions import Act
+from tracker.services.outcomes.flags import flags_of_lines
 from tracker.services.outcomes.lists import ReportLine
 from tracker.services.outcomes.overview import Overview, overview_of
 from tracker.services.refusals import NotFoundError
@@ -65,16 +66,19 @@ def show_period(period: Period) -> ResponseReturnValue:
         raise NotFoundError("No report is expected for this period.")
     reports = found.of_period(period)
     counts = reports.counts
+    reviews = viewer().may(Act.REVIEW_OUTCOMES)
+    waiting = reports.of(Standing.WITH_REVIEWER) if reviews else ()
+    flags = flags_of_lines(reading(), waiting) if waiting else {}
     return render_template(
         "outcomes/period.html",
         period=period,
         total=len(reports.lines),
-        accepts=counts[Standing.WITH_REVIEWER] and viewer().may(Act.REVIEW_OUTCOMES),
+        accepts=bool(waiting),
         figures=[
             (caption, counts[standing], f"#{_id(standing)}") for standing, caption, _ in LISTS
         ],
         lists=[
-            (_id(standing), _list(found, reports.of(standing), caption, empty))
+            (_id(standing), _list(found, reports.of(standing), (caption, empty), flags))
             for standing, caption, empty in LISTS
         ],
         breadcrumbs=crumbs(),
@@ -107,20 +111,27 @@ def _periods(found: Overview) -> Table:
     )
 
 
-def _list(found: Overview, lines: Iterable[ReportLine], caption: str, empty: str) -> Table:
-    rows: list[list[Cell]] = [
-        [
-            link(
-                one.expected.scheme.name,
-                report_href(one.expected.scheme.reference, one.expected.period),
-            ),
+def _list(
+    found: Overview,
+    lines: Iterable[ReportLine],
+    words: tuple[str, str],
+    flags: Mapping[str, tuple[str, ...]],
+) -> Table:
+    """The reports of one list; what to look at stands beside those that wait for review."""
+    caption, empty = words
+    rows: list[list[Cell]] = []
+    for one in lines:
+        scheme, period = one.expected.scheme, one.expected.period
+        cells: list[Cell] = [
+            link(scheme.name, report_href(scheme.reference, period)),
             found.owed_by(one) or "No organisation is named",
             stacked(tag_cell(state_tag(one.state, one.standing)), _when(one)),
         ]
-        for one in lines
-    ]
-    columns = text_columns("Scheme", "Reports", "Where it stands")
-    return Table(caption, columns, rows, empty=empty, narrow="stack")
+        odd = flags.get(one.reference or "")
+        rows.append(cells if odd is None else [*cells, stacked(*odd) or "Nothing stands out"])
+    is_flagged = any(len(row) > 3 for row in rows)
+    names = ("Scheme", "Reports", "Where it stands", *(("To look at",) if is_flagged else ()))
+    return Table(caption, text_columns(*names), rows, empty=empty, narrow="stack")
 
 
 def _when(line: ReportLine) -> str:

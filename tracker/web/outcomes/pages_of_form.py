@@ -51,7 +51,7 @@ _STORY = (
     "Case study",
     "Leave out names, addresses and whatever would tell others who it is",
 )
-_UNKNOWN = "Everybody of whom you do not know it"
+_UNKNOWN = "Everybody whose group you do not know"
 _WRITTEN: Mapping[Section, tuple[Part, ...]] = {
     Section.DELIVERY: (TextsPart((_DELIVERED, _DIFFERENCE)),),
     Section.LEARNING: (TextsPart((_RISKS, _LEARNING)),),

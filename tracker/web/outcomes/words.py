@@ -62,7 +62,7 @@ def months_of(period: Period) -> str:
 def about(period: Period, tier: Tier) -> str:
     """What a report is about: its months, or the whole of a scheme that reports once."""
     if tier.frequency is Frequency.AT_THE_END:
-        return f"All of it, to the end of {period.name}"
+        return f"The whole scheme ({period.name})"
     return f"{months_of(period)} ({period.name})"
 
 
