@@ -26,7 +26,7 @@ demo: $(RUNTIME_READY) ## the published 2023/24 portfolio on http://127.0.0.1:80
 
 test: $(TESTS_READY) system-packages check ## all tests, after style, types and arrows
 	@$(PYTEST) -n 2 --dist loadgroup --ignore=tests/journeys
-	@if ls tests/journeys/test_*.py >/dev/null 2>&1; then $(PYTEST) tests/journeys; fi
+	@if ls tests/journeys/test_*.py >/dev/null 2>&1; then $(PYTEST) -n 2 tests/journeys; fi
 
 check: $(TESTS_READY) ## style, types and arrows, without running anything
 	@$(BIN)/python -m ruff check .

@@ -283,7 +283,8 @@ def test_a_refused_file_stays_listed_for_thirty_days_and_a_waiting_one_for_one(
 
 
 def test_messages_that_differ_in_their_figures_alone_are_told_together(finance: Visitor) -> None:
-    rows = [spending(f"INV-{number}", amount) for number, amount in enumerate(("300", "4", "5", "6"))]
+    amounts = ("300", "4", "5", "6")
+    rows = [spending(f"INV-{number}", amount) for number, amount in enumerate(amounts)]
     page = send(finance, sheet("actuals", *rows))
     (heading,) = [node.text() for node in page.node.all("h3") if "spending" in node.text()]
     # The award is the same of each, so its amount stays.

@@ -21,6 +21,7 @@ from tracker.services.importing.context import Context, Importer
 from tracker.services.importing.headings import understood
 from tracker.services.importing.incoming import IncomingFile
 from tracker.services.importing.lists import lists_of
+from tracker.services.importing.made_for import rows_of_another_year
 from tracker.services.importing.registry import DOORS
 from tracker.services.importing.results import (
     Checked,
@@ -189,7 +190,9 @@ def _examine(
     context = Context(session, by, moment.number, moment.today, layout, rows, lists)
     importer = door.make(context)
     results, broken = _judge(importer, layout, table, rows, tell)
-    return _Examined(_checked(file, [*told, *read.problems, *broken], results), importer)
+    elsewhere = rows_of_another_year(upload.keys.period, table, rows)
+    problems = [*told, *read.problems, *broken, *elsewhere]
+    return _Examined(_checked(file, problems, results), importer)
 
 
 def _judge(

@@ -78,9 +78,7 @@ def _tell(session: Session, by: Viewer, ground: Ground, news: _News) -> None:
         key = f"report:{number}:{expected.scheme.id}:{expected.period.last}:{person.person_id}"
         post(
             session,
-            Post(
-                key, person.address, written, person_id=person.person_id, useful_for=_USEFUL_FOR
-            ),
+            Post(key, person.address, written, person_id=person.person_id, useful_for=_USEFUL_FOR),
         )
 
 
