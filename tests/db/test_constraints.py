@@ -71,6 +71,9 @@ BROKEN: dict[tuple[str, str], list[Changes]] = {
     ("observed_value_version", "limits_are_a_pair"): [{"lower_limit": "1"}, {"upper_limit": "1"}],
     ("observed_value_version", "imd_version_is_a_year"): [{"imd_version": 5}],
     ("observed_value_version", "row_is_of_an_upload"): [{"upload_id": 1}, {"source_row": 7}],
+    ("evidence_file", "file_is_not_empty"): [{"size_bytes": 0}, {"size_bytes": -1}],
+    ("evidence_file", "file_has_a_name"): [{"file_name": ""}],
+    ("evidence_erasure", "erasure_has_a_reason"): [{"reason": ""}],
     ("outcome_report", "period_ends_after_it_starts"): [{"period_end": "2023-03-31"}],
     ("outcome_report_version", "move_is_in_the_table"): [
         {"act": "submit"},

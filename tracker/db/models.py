@@ -3,6 +3,7 @@
 from tracker.db import (
     catalogue,
     drafts,
+    evidence,
     funding,
     journal,
     mail,
@@ -20,6 +21,7 @@ __all__ = [
     "Base",
     "catalogue",
     "drafts",
+    "evidence",
     "funding",
     "journal",
     "mail",
@@ -31,10 +33,12 @@ __all__ = [
     "uploads",
 ]
 
-# A person may be anonymised; mail is erased once it is sent; links, invitations, sign-in attempts
-# and drafts are pruned. None of these is a fact of the portfolio; everything else only grows.
+# A person may be anonymised; the bytes of evidence may be erased, never their record; mail is
+# erased once it is sent; links, invitations, sign-in attempts and drafts are pruned. None of
+# these is a fact of the portfolio; everything else only grows.
 MUTABLE = frozenset(
     {
+        "evidence_content",
         "invitation",
         "mail",
         "person",

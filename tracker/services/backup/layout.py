@@ -22,7 +22,7 @@ FORMAT = "tracker-backup-1"
 MANIFEST = "manifest.json"
 # Persons are no facts of the portfolio, but nobody could sign in without them; without their
 # identities an address that was given to somebody else could take an account over.
-_NAMES = frozenset({*APPEND_ONLY, "invitation", "person", "person_identity"})
+_NAMES = frozenset({*APPEND_ONLY, "evidence_content", "invitation", "person", "person_identity"})
 # A zip's own clock starts in 1980: with it, the same rows are the same bytes.
 ZIP_EPOCH = (1980, 1, 1, 0, 0, 0)
 
