@@ -2,12 +2,8 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from enum import StrEnum
 
 from tracker.charts.drawing import (
-    BLUE,
-    DARK_BLUE,
-    PAPER,
     QUIET,
     TEXT,
     Across,
@@ -17,6 +13,8 @@ from tracker.charts.drawing import (
     lines_of,
     text,
 )
+from tracker.charts.fills import Look, filled, patterns
+from tracker.charts.views import NOT_RECORDED, ChartView, words_and_numbers
 
 BAR, GAP = 20, 5
 LABEL_LINE = 22
@@ -24,16 +22,6 @@ ROW_GAP = 18
 VALUE_SIZE = 15
 NARROWEST = 288  # a phone of 320 pixels less the page's margins
 VALUE_CHARACTER = 8.4  # the mean width of a figure at the values' size, Arial
-NOT_RECORDED = "Not recorded"
-
-
-class Look(StrEnum):
-    """How a series is filled, so that it can be told apart without colour."""
-
-    SOLID = "solid"
-    STRIPED = "striped"
-    OPEN = "open"
-    DOTTED = "dotted"
 
 
 @dataclass(frozen=True)
@@ -108,8 +96,19 @@ def bar_chart_file(chart: BarChart, width: int = 720) -> str:
     return _svg(chart, Across(width))
 
 
+def bar_view(chart: BarChart, group: str = "Group", notes: tuple[str, ...] = ()) -> ChartView:
+    """Draw a bar chart together with the table of its own figures."""
+    columns = words_and_numbers((group,), tuple(series.name for series in chart.series))
+    rows = tuple(
+        (row.label, *(NOT_RECORDED if one is None else chart.say(one) for one in row.values))
+        for row in chart.rows
+    )
+    svg = _svg(chart, Across())
+    return ChartView(chart.name, chart.title, chart.finding, svg, columns, rows, notes)
+
+
 def _svg(chart: BarChart, across: Across) -> str:
-    parts = [_patterns(chart)]
+    parts = [patterns(chart.name, (series.look for series in chart.series))]
     height = 0
     if len(chart.series) > 1:
         legend, height = _legend(chart)
@@ -127,7 +126,7 @@ def _legend(chart: BarChart) -> tuple[list[str], int]:
     parts = []
     for number, series in enumerate(chart.series):
         top = number * LABEL_LINE
-        parts.append(_bar(chart.name, series.look, x="1", y=top + 3, width="26", height=14))
+        parts.append(filled(chart.name, series.look, x="1", y=top + 3, width="26", height=14))
         parts.append(text(series.name, top + 16, x="36", size=VALUE_SIZE))
     return parts, len(chart.series) * LABEL_LINE + ROW_GAP
 
@@ -156,40 +155,7 @@ def _value(
     left, right = min(nil, end), max(nil, end)
     if left < right:
         size = {"width": across.at(right - left), "height": BAR - 2}
-        yield _bar(chart.name, series.look, x=across.at(left), y=top + 1, **size)
+        yield filled(chart.name, series.look, x=across.at(left), y=top + 1, **size)
     baseline = top + BAR // 2 + 5
     colour = QUIET if value is None else TEXT
     yield text(words, baseline, x=across.at(right), size=VALUE_SIZE, dx=7, fill=colour)
-
-
-def _bar(name: str, look: Look, **place: object) -> str:
-    fill = {
-        Look.SOLID: DARK_BLUE,
-        Look.OPEN: PAPER,
-        Look.STRIPED: f"url(#{name}-striped)",
-        Look.DOTTED: f"url(#{name}-dotted)",
-    }[look]
-    outline = DARK_BLUE if look is Look.SOLID else BLUE
-    return element(
-        "rect", class_=f"bar bar-{look}", fill=fill, stroke=outline, stroke_width=1.5, **place
-    )
-
-
-def _patterns(chart: BarChart) -> str:
-    """Draw the fills that are used, under names of the chart's own: ids are shared by the page."""
-    ground = element("rect", class_="ground", width=8, height=8, fill=PAPER)
-    stripe = element("path", class_="ink", d="M0 0V8", stroke=BLUE, stroke_width=7)
-    dot = element("circle", class_="ink ink-dot", cx=4, cy=4, r=1.8, fill=BLUE)
-    tile = {"patternUnits": "userSpaceOnUse", "width": 8, "height": 8}
-    drawn = {
-        Look.STRIPED: element(
-            "pattern",
-            ground + stripe,
-            id=f"{chart.name}-striped",
-            patternTransform="rotate(45)",
-            **tile,
-        ),
-        Look.DOTTED: element("pattern", ground + dot, id=f"{chart.name}-dotted", **tile),
-    }
-    used = {series.look for series in chart.series}
-    return element("defs", "".join(svg for look, svg in drawn.items() if look in used) or " ")

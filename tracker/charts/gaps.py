@@ -1,0 +1,193 @@
+"""A gap before and after: two groups in two periods, so that who moved can be read."""
+
+from dataclasses import dataclass
+
+from tracker.charts.drawing import QUIET
+from tracker.charts.lettering import ASIDE, LABEL, VALUE, legend, paragraph, words_at
+from tracker.charts.marks import (
+    MARK,
+    OTHER,
+    Shape,
+    axis_across,
+    extent,
+    line,
+    mark,
+    sample,
+    scale_note,
+    track,
+)
+from tracker.charts.scales import Scale, finite, scale_across
+from tracker.charts.units import Unit
+from tracker.charts.views import (
+    NOT_RECORDED,
+    About,
+    ChartView,
+    Picture,
+    TableColumn,
+    view_of,
+    words_and_numbers,
+)
+from tracker.charts.words import NARROWEST
+
+_TRACK, _GAP = 30, 18
+
+
+@dataclass(frozen=True)
+class GapPeriod:
+    """Both groups in one period; None where a group has no value, with the reason."""
+
+    label: str
+    most: float | None
+    least: float | None
+    missing: str = NOT_RECORDED
+
+
+@dataclass(frozen=True)
+class Gap:
+    """One gap before and after; `verdict` is a sentence that its interval carries."""
+
+    before: GapPeriod
+    after: GapPeriod
+    label: str = ""
+    verdict: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class GapChart(About):
+    """All that a chart of gaps shows; every gap on one scale."""
+
+    gaps: tuple[Gap, ...]
+    most_label: str = "Most deprived fifth"
+    least_label: str = "Least deprived fifth"
+    group: str = "Measure"
+
+
+def gap_chart(chart: GapChart) -> ChartView:
+    """Draw gaps before and after, and the table of them."""
+    scale = _scale(chart)
+    parts, top = legend(
+        [
+            (mark(Shape.CIRCLE, 0, 0), chart.most_label),
+            (mark(Shape.SQUARE, 0, 0, OTHER, hollow=True), chart.least_label),
+            (sample(QUIET, 2, "2 3"), "How each group moved"),
+        ]
+    )
+    top += 12
+    for gap in chart.gaps:
+        drawn, top = _gap(chart, gap, scale, top)
+        parts += drawn
+    drawn, bottom = axis_across(scale, chart.unit, top - _GAP + 6)
+    description = f"Two groups, {chart.most_label.lower()} and {chart.least_label.lower()}, joined \
+by a line in each of two periods. {extent(scale, chart.unit)}"
+    columns, rows = _table(chart)
+    notes = scale_note(scale, chart.unit)
+    return view_of(chart, Picture((*parts, *drawn), bottom, description, columns, rows, notes))
+
+
+def _periods(chart: GapChart) -> list[GapPeriod]:
+    return [period for gap in chart.gaps for period in (gap.before, gap.after)]
+
+
+def _scale(chart: GapChart) -> Scale:
+    values = finite(one for period in _periods(chart) for one in (period.most, period.least))
+    longest = max((VALUE.width(chart.unit.say(one)) for one in values), default=0)
+    # Values are written outside their marks, so both ends keep room for the longest.
+    edge = min(0.36, (longest + 14) / NARROWEST)
+    return scale_across(values, chart.unit, start=edge, end=1 - edge)
+
+
+def _gap(chart: GapChart, gap: Gap, scale: Scale, top: float) -> tuple[list[str], float]:
+    parts: list[str] = []
+    if gap.label:
+        parts, top = paragraph(gap.label, top, LABEL)
+    if gap.verdict:
+        words, top = paragraph(gap.verdict, top)
+        parts += words
+    heights = []
+    for period in (gap.before, gap.after):
+        words, top = paragraph(_period_words(period, chart.unit), top, ASIDE)
+        heights.append(top + _TRACK / 2 - 2)
+        drawn = _marks(period, scale, heights[-1], chart.unit)
+        parts += words + drawn
+        top += _TRACK
+    moves = _moves(gap, scale, heights)
+    for words_of_move in _who_moved(chart, gap):
+        words, top = paragraph(words_of_move, top)
+        parts += words
+    return moves + parts, top + _GAP
+
+
+def _period_words(period: GapPeriod, unit: Unit) -> str:
+    if period.most is None or period.least is None:
+        return f"{period.label}: {period.missing}"
+    return f"{period.label}: gap {unit.say_difference(period.most - period.least)}"
+
+
+def _marks(period: GapPeriod, scale: Scale, y: float, unit: Unit) -> list[str]:
+    parts = track(scale, y)
+    groups = [
+        (value, shape, colour, hollow)
+        for value, shape, colour, hollow in (
+            (period.least, Shape.SQUARE, OTHER, True),
+            (period.most, Shape.CIRCLE, MARK, False),
+        )
+        if value is not None
+    ]
+    if period.most is not None and period.least is not None:
+        ends = sorted((period.most, period.least))
+        parts.append(line((scale.at(ends[0]), y), (scale.at(ends[1]), y), MARK, width=4))
+    groups.sort(key=lambda group: group[0])
+    for place, (value, shape, colour, hollow) in enumerate(groups):
+        share = scale.at(value)
+        parts.append(mark(shape, share, y, colour, hollow=hollow))
+        last = place == len(groups) - 1
+        anchor, dx = ("start", 12) if last else ("end", -12)
+        parts.append(words_at(unit.say(value), share, y + 5, anchor=anchor, dx=dx))
+    return parts
+
+
+def _moves(gap: Gap, scale: Scale, heights: list[float]) -> list[str]:
+    """A dotted line for each group, from its place before to its place after."""
+    parts = []
+    for before, after in ((gap.before.most, gap.after.most), (gap.before.least, gap.after.least)):
+        if before is not None and after is not None:
+            start, end = (scale.at(before), heights[0]), (scale.at(after), heights[1])
+            parts.append(line(start, end, QUIET, dashes="2 3"))
+    return parts
+
+
+def _who_moved(chart: GapChart, gap: Gap) -> list[str]:
+    return [
+        f"{label}: {_move(before, after, chart.unit)}"
+        for label, before, after in (
+            (chart.most_label, gap.before.most, gap.after.most),
+            (chart.least_label, gap.before.least, gap.after.least),
+        )
+        if before is not None and after is not None
+    ]
+
+
+def _move(before: float, after: float, unit: Unit) -> str:
+    """How one group moved: 14.0% to 12.0%, down 2.0 percentage points."""
+    ends = f"{unit.say(before)} to {unit.say(after)}"
+    if unit.say(before) == unit.say(after):
+        return f"{ends}, no change"
+    way = "up" if after > before else "down"
+    return f"{ends}, {way} {unit.say_difference(abs(after - before))}"
+
+
+def _table(chart: GapChart) -> tuple[tuple[TableColumn, ...], tuple[tuple[str, ...], ...]]:
+    columns = words_and_numbers(
+        (chart.group, "Period"), (chart.most_label, chart.least_label, "Gap")
+    )
+    unit = chart.unit
+    rows = []
+    for gap in chart.gaps:
+        for period in (gap.before, gap.after):
+            values = (period.most, period.least)
+            said = tuple(period.missing if one is None else unit.say(one) for one in values)
+            gap_words = "Not calculated"
+            if period.most is not None and period.least is not None:
+                gap_words = unit.say_difference(period.most - period.least)
+            rows.append((gap.label or chart.title, period.label, *said, gap_words))
+    return columns, tuple(rows)
