@@ -22,7 +22,7 @@ _PLAIN_METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 _UNSAFE_NAME = re.compile(r"(^|/)\.\.(/|$)|\\|^/|^[A-Za-z]:|[\0-\x1f]")
 
 # What the standard library raises, in one place or another, for a zip that is broken.
-_BROKEN = (
+BROKEN = (
     zipfile.BadZipFile,
     zlib.error,
     struct.error,
@@ -67,7 +67,7 @@ class Package:
             raise FileRefusedError(_TOO_LARGE)
         try:
             self._zip = zipfile.ZipFile(BytesIO(content))
-        except _BROKEN as problem:
+        except BROKEN as problem:
             raise DamagedFileError from problem
         self._names: dict[str, zipfile.ZipInfo] = {}
         for info in self._zip.infolist():
@@ -93,7 +93,7 @@ class Package:
                     if read > most_bytes or self._left < 0:
                         raise FileRefusedError(_TOO_LARGE)
                     yield chunk
-        except _BROKEN as problem:
+        except BROKEN as problem:
             raise DamagedFileError from problem
 
     def part(self, name: str) -> bytes:

@@ -51,6 +51,8 @@ EXPECTED = {
     "read outcome reports": {F, L, P, E, A},
     "report outcomes": {L, P},
     "review outcome reports": {L},
+    "open the evidence of outcome reports": {F, L, P, A},
+    "erase evidence of outcome reports": {L, A},
     "set who reports how often": {L},
     "manage organisations and people": {A},
     "manage reference lists": {A},

@@ -101,6 +101,8 @@ def test_a_report_is_filled_in_page_by_page_and_handed_in(
     page = partner.sends(page, delivered="Twelve sessions", difference="More people came back")
     page = partner.sends(page, risks="The hall may close", learning="")
     page = partner.sends(page, case_study="Somebody's story", case_study_consent="y")
+    assert page.address.endswith("/form/evidence")
+    page = partner.sends(page)
     page = partner.sends(page, spending_is="ledger")
     assert page.address.endswith("/check")
     assert "over 148" in page.words

@@ -53,6 +53,8 @@ class Act(StrEnum):
     READ_OUTCOMES = "read outcome reports"
     REPORT_OUTCOMES = "report outcomes"
     REVIEW_OUTCOMES = "review outcome reports"
+    READ_EVIDENCE = "open the evidence of outcome reports"
+    ERASE_EVIDENCE = "erase evidence of outcome reports"
     SET_REPORTING = "set who reports how often"
     MANAGE_ORGANISATIONS = "manage organisations and people"
     MANAGE_CATALOGUE = "manage reference lists"
@@ -97,6 +99,9 @@ MAY: dict[Act, frozenset[Role]] = {
     Act.READ_OUTCOMES: _EVERYONE,
     Act.REPORT_OUTCOMES: frozenset({Role.LEAD, Role.PARTNER}),
     Act.REVIEW_OUTCOMES: frozenset({Role.LEAD}),
+    # Not evaluators: what people wrote or photographed leaves only by the hand of a person.
+    Act.READ_EVIDENCE: _STAFF | {Role.PARTNER},
+    Act.ERASE_EVIDENCE: frozenset({Role.LEAD, Role.ADMIN}),
     Act.SET_REPORTING: frozenset({Role.LEAD}),
     Act.MANAGE_ORGANISATIONS: frozenset({Role.ADMIN}),
     Act.MANAGE_CATALOGUE: frozenset({Role.ADMIN}),

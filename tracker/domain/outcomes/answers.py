@@ -7,11 +7,15 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
+from tracker.domain.outcomes.evidence import Evidence
 from tracker.domain.values import STATUS_LABELS, Qualifier, ValueStatus, qualified
 
 PEOPLE = "people_reached"
 # What was spent, in pounds, as those who report say it; the ledger has its own figure.
 SPENT = "spending"
+# The files that go with a report.
+EVIDENCE = "evidence"
+EVIDENCE_LABEL = "Evidence file"
 DEPRIVATION = "imd_quintile"
 # The most deprived fifth is what Core20 means.
 CORE20 = "1"
@@ -109,6 +113,7 @@ class Answers:
     learning: str = ""
     case_study: str = ""
     case_study_consent: bool = False
+    evidence: tuple[Evidence, ...] = ()
 
     @property
     def people(self) -> Value | None:
@@ -181,6 +186,16 @@ def _differences(
     if yours.case_study_consent != theirs.case_study_consent:
         said = ["yes" if one.case_study_consent else "no" for one in (yours, theirs)]
         yield Difference("case_study_consent", "Consent to the case study", *said)
+    yield from _differing_files(yours, theirs)
+
+
+def _differing_files(yours: Answers, theirs: Answers) -> Iterator[Difference]:
+    mine, other = ({one.number: one for one in said.evidence} for said in (yours, theirs))
+    for number in sorted(mine.keys() | other.keys()):
+        here, there = mine.get(number), other.get(number)
+        if here != there:
+            words = [one.words if one else "" for one in (here, there)]
+            yield Difference(EVIDENCE, EVIDENCE_LABEL, *words)
 
 
 def _whole(key: AnswerKey, value: Value | None) -> str:

@@ -8,6 +8,7 @@ from tracker.domain.outcomes.answer_rules import AskedFor
 from tracker.domain.outcomes.answers import (
     DEPRIVATION,
     EVERYBODY,
+    EVIDENCE,
     FROM_CORE20,
     NARRATIVE,
     PEOPLE,
@@ -31,6 +32,7 @@ class Section(StrEnum):
     DELIVERY = "delivery"
     LEARNING = "risks-and-learning"
     CASE_STUDY = "case-study"
+    EVIDENCE = "evidence"
     SPENDING = "spending"
 
 
@@ -46,6 +48,7 @@ SECTION_TITLES = {
     Section.DELIVERY: "What was delivered",
     Section.LEARNING: "Risks and learning",
     Section.CASE_STUDY: "Case study",
+    Section.EVIDENCE: "Evidence",
     Section.SPENDING: "Spending",
 }
 DIMENSIONS = {
@@ -62,7 +65,11 @@ _TEXTS: Mapping[Section, tuple[str, ...]] = {
     Section.LEARNING: ("risks", "learning"),
     Section.CASE_STUDY: ("case_study", "case_study_consent"),
 }
-_BY_TEXT = {name: section for section, names in _TEXTS.items() for name in names}
+_BY_NAME = {
+    SPENT: Section.SPENDING,
+    EVIDENCE: Section.EVIDENCE,
+    **{name: section for section, names in _TEXTS.items() for name in names},
+}
 _BY_DIMENSION = {dimension: section for section, dimension in DIMENSIONS.items()}
 
 
@@ -79,15 +86,19 @@ def sections_of(asked: AskedFor) -> tuple[Section, ...]:
     )
 
 
+def sections_told(asked: AskedFor) -> tuple[Section, ...]:
+    """The sections in which a report is read: the shortest may have evidence and is not asked."""
+    asked_for = sections_of(asked)
+    return asked_for if Section.EVIDENCE in asked_for else (*asked_for, Section.EVIDENCE)
+
+
 def section_of(field: str | None, asked: AskedFor) -> Section:
     """The section on which an answer or a broken rule is told, by the name of its field."""
     if asked.is_short:
-        return Section.SHORT
+        return Section.EVIDENCE if field == EVIDENCE else Section.SHORT
     name, _, rest = (field or "").partition("/")
-    if name in _BY_TEXT:
-        return _BY_TEXT[name]
-    if name == SPENT:
-        return Section.SPENDING
+    if name in _BY_NAME:
+        return _BY_NAME[name]
     if name in (FROM_CORE20.field, "people_not_known"):
         return Section.DEPRIVATION
     if name in ("", "reason", PEOPLE):
@@ -104,7 +115,8 @@ def part_of(answers: Answers, section: Section, asked: AskedFor) -> Answers:
     }
     others = {name: "" for name in NARRATIVE if section_of(name, asked) is not section}
     consent = answers.case_study_consent and "case_study" not in others
-    return replace(answers, values=values, case_study_consent=consent, **others)
+    files = answers.evidence if section is Section.EVIDENCE else ()
+    return replace(answers, values=values, case_study_consent=consent, evidence=files, **others)
 
 
 def group_keys(asked: AskedFor, dimension: str) -> dict[AnswerKey, str]:

@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from tracker.db.evidence import OutcomeEvidence
 from tracker.db.outcomes import OutcomeAnswer, OutcomeReport, OutcomeReportVersion
 from tracker.domain.breaches import Breach
 from tracker.domain.outcomes.answer_rules import wrong_in_a_draft
@@ -36,6 +37,7 @@ from tracker.services.importing.versions import changes_between, outcome_of
 from tracker.services.importing.writing import Origin, fresh_references, insert_all
 from tracker.services.outcomes.asked import read_questions
 from tracker.services.outcomes.expected import ExpectedReport, read_calendar
+from tracker.services.outcomes.listed import list_rows
 from tracker.services.outcomes.sheet import (
     ANSWER_COLUMNS,
     PEOPLE_COLUMN,
@@ -132,14 +134,17 @@ class OutcomesImporter:
         }
         versions: list[dict[str, Any]] = []
         answers: list[dict[str, Any]] = []
+        files: list[dict[str, Any]] = []
         for one, new in self.queued:
             placed = {"report_id": ids[one.expected.key], "journal_number": number}
             from_file = replace(new, upload_id=origin.upload_id, source_row=one.row.number)
             row = version_row(from_file, one.stored.version if one.stored else None)
             versions.append(placed | row)
             answers += (placed | value for value in answer_rows(new.answers))
+            files += (placed | listed for listed in list_rows(new.answers.evidence))
         insert_all(session, OutcomeReportVersion, versions)
         insert_all(session, OutcomeAnswer, answers)
+        insert_all(session, OutcomeEvidence, files)
 
     def _sheet(self, row: Row, expected: ExpectedReport) -> _Sheet:
         stored = self.stored.get(expected.key)

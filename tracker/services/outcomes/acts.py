@@ -10,11 +10,11 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
+from tracker.db.evidence import OutcomeEvidence
 from tracker.db.journal import journal_number
 from tracker.db.outcomes import (
     OutcomeAnswer,
     OutcomeExtension,
-    OutcomeReport,
     OutcomeReportVersion,
 )
 from tracker.domain.breaches import Breach, raise_if_broken
@@ -35,10 +35,10 @@ from tracker.domain.outcomes.moves import Guard, Move, move_of, state_allows
 from tracker.domain.outcomes.states import ReportAct
 from tracker.domain.periods import Period
 from tracker.domain.permissions import Act, Viewer
-from tracker.domain.references import Prefix, new_reference
 from tracker.services.funding.posting import recorded_on
 from tracker.services.outcomes.asked import read_questions
 from tracker.services.outcomes.ground import Ground, read_ground
+from tracker.services.outcomes.listed import list_rows
 from tracker.services.outcomes.stored import authors_of
 from tracker.services.outcomes.telling import tell_of_extension, tell_of_move
 from tracker.services.outcomes.writing import (
@@ -46,6 +46,7 @@ from tracker.services.outcomes.writing import (
     acts_for,
     answer_rows,
     answers_after,
+    begin_report,
     version_row,
 )
 from tracker.services.refusals import StaleEditError
@@ -247,15 +248,7 @@ def _write(
 ) -> tuple[str, OutcomeReportVersion]:
     number, standing = journal_number(session), ground.stored
     if standing is None:
-        report = OutcomeReport(
-            reference=new_reference(Prefix.REPORT),
-            scheme_id=order.scheme_id,
-            period_start=order.period.first,
-            period_end=order.period.last,
-            journal_number=number,
-        )
-        session.add(report)
-        session.flush()
+        report = begin_report(session, order.scheme_id, order.period)
         report_id, reference = report.id, report.reference
     else:
         report_id, reference = standing.id, standing.reference
@@ -266,5 +259,6 @@ def _write(
     session.add(version)
     session.flush()
     session.add_all(OutcomeAnswer(**key, **row) for row in answer_rows(new.answers))
+    session.add_all(OutcomeEvidence(**key, **row) for row in list_rows(new.answers.evidence))
     session.flush()
     return reference, version

@@ -4,12 +4,14 @@ What an unfinished report says is for those who report and for the lead. Everybo
 was accepted.
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from tracker.db.evidence import EvidenceFile
 from tracker.db.journal import Journal, as_at
 from tracker.db.outcomes import OutcomeReportVersion
 from tracker.domain.outcomes.answer_rules import AskedFor
@@ -22,7 +24,8 @@ from tracker.domain.periods import Period, financial_year_of
 from tracker.domain.permissions import Act, Viewer
 from tracker.services.outcomes.asked import read_questions
 from tracker.services.outcomes.expected import read_calendar
-from tracker.services.outcomes.stored import answers_of, is_for, stored_reports
+from tracker.services.outcomes.listed import Erased, erasures
+from tracker.services.outcomes.stored import StoredReport, answers_of, is_for, stored_reports
 from tracker.services.refusals import NotFoundError
 from tracker.services.schemes.access import find_scheme
 
@@ -59,6 +62,8 @@ class ReportSeen:
     seen: int
     acts: tuple[ReportAct, ...]
     versions: tuple[VersionSeen, ...]
+    # Files that were erased, whichever version lists them.
+    erased: Mapping[int, Erased] = field(default_factory=dict)
 
 
 def read_report(
@@ -96,7 +101,12 @@ def read_report(
         seen=standing.journal_number if standing else 0,
         acts=acts_from(expected.state, viewer.roles),
         versions=versions,
+        erased=_erased(session, expected.stored),
     )
+
+
+def _erased(session: Session, stored: StoredReport | None) -> dict[int, Erased]:
+    return erasures(session, EvidenceFile.report_id == stored.id) if stored else {}
 
 
 def _versions(

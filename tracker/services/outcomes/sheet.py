@@ -80,7 +80,8 @@ def answers_from(columns: Mapping[str, Any], standing: Answers) -> Answers:
             values[key] = counted(columns[name])
     texts = {name: columns[name] for name in NARRATIVE}
     consent = bool(columns["case_study_consent"])
-    return Answers(values=values, case_study_consent=consent, **texts).tidied()
+    files = standing.evidence
+    return Answers(values=values, case_study_consent=consent, evidence=files, **texts).tidied()
 
 
 def _people(columns: Mapping[str, Any]) -> Value | None:

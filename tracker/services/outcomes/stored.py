@@ -8,12 +8,14 @@ from datetime import date
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session, load_only
 
+from tracker.db.evidence import OutcomeEvidence
 from tracker.db.outcomes import OutcomeAnswer, OutcomeExtension, OutcomeReport, OutcomeReportVersion
 from tracker.db.versions import newest
 from tracker.domain.outcomes.answers import NARRATIVE, AnswerKey, Answers, Value
 from tracker.domain.outcomes.calendar import Extension
 from tracker.domain.outcomes.states import ReportAct, ReportState
 from tracker.domain.periods import Period
+from tracker.services.outcomes.listed import Lists, lists_of, lists_query, read_lists
 
 # The acts by which a person writes a report, and so cannot review it.
 WRITING = (ReportAct.SAVE, ReportAct.SUBMIT, ReportAct.REPORT_NIL)
@@ -73,20 +75,20 @@ def stored_reports(
 def answers_of(
     session: Session, versions: Iterable[OutcomeReportVersion]
 ) -> dict[tuple[int, int], Answers]:
-    """What each of these versions says, by report and journal number, in one query."""
+    """What each of these versions says, by report and journal number, in two queries."""
     wanted = list(versions)
     reports = {version.report_id for version in wanted}
+    numbers = {version.journal_number for version in wanted}
     rows = session.scalars(
         select(OutcomeAnswer).where(
-            OutcomeAnswer.report_id.in_(reports),
-            OutcomeAnswer.journal_number.in_({version.journal_number for version in wanted}),
+            OutcomeAnswer.report_id.in_(reports), OutcomeAnswer.journal_number.in_(numbers)
         )
     )
-    return _together(wanted, rows.all())
+    return _together(wanted, rows.all(), lists_of(session, reports, numbers))
 
 
 def standing_answers(session: Session, number: int) -> dict[int, Answers]:
-    """What every report says as at a journal number, by report: two queries, however many."""
+    """What every report says as at a journal number, by report: three queries, however many."""
     keys = (OutcomeReportVersion.report_id,)
     versions = session.scalars(newest(OutcomeReportVersion, keys, number)).all()
     latest = (
@@ -102,7 +104,13 @@ def standing_answers(session: Session, number: int) -> dict[int, Answers]:
             & (OutcomeAnswer.journal_number == latest.c[1]),
         )
     ).all()
-    return {report_id: found for (report_id, _), found in _together(versions, rows).items()}
+    listed = lists_query().join(
+        latest,
+        (OutcomeEvidence.report_id == latest.c[0])
+        & (OutcomeEvidence.journal_number == latest.c[1]),
+    )
+    found = _together(versions, rows, read_lists(session, listed))
+    return {report_id: answers for (report_id, _), answers in found.items()}
 
 
 def extensions_at(session: Session, number: int) -> dict[Key, Extension]:
@@ -151,7 +159,7 @@ def starts_from(day: date) -> ColumnElement[bool]:
 
 
 def _together(
-    versions: Iterable[OutcomeReportVersion], rows: Iterable[OutcomeAnswer]
+    versions: Iterable[OutcomeReportVersion], rows: Iterable[OutcomeAnswer], lists: Lists
 ) -> dict[tuple[int, int], Answers]:
     values: Mapping[tuple[int, int], dict[AnswerKey, Value]] = defaultdict(dict)
     for row in rows:
@@ -163,6 +171,7 @@ def _together(
         (version.report_id, version.journal_number): Answers(
             values=dict(sorted(values[version.report_id, version.journal_number].items())),
             case_study_consent=version.case_study_consent,
+            evidence=lists.get((version.report_id, version.journal_number), ()),
             **{name: getattr(version, name) for name in NARRATIVE},
         )
         for version in versions

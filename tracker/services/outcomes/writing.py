@@ -1,15 +1,22 @@
-"""The rows that one act on a report becomes: one version, and its answers."""
+"""The rows that one act on a report becomes: the report itself, one version, and its answers."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from tracker.db.outcomes import OutcomeReportVersion
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from tracker.db.journal import journal_number
+from tracker.db.outcomes import OutcomeReport, OutcomeReportVersion
 from tracker.domain.outcomes.answers import NARRATIVE, Answers
 from tracker.domain.outcomes.moves import Effect, Move
 from tracker.domain.outcomes.states import ReportAct, ReportState
 from tracker.domain.outcomes.tiers import Tier
+from tracker.domain.periods import Period
 from tracker.domain.permissions import Viewer
+from tracker.domain.references import Prefix, new_reference
+from tracker.services.outcomes.stored import is_for
 
 
 @dataclass(frozen=True)
@@ -25,6 +32,23 @@ class NewVersion:
     body: str = ""
     upload_id: int | None = None
     source_row: int | None = None
+
+
+def begin_report(session: Session, scheme_id: int, period: Period) -> OutcomeReport:
+    """The report of a scheme and period, begun now if nobody has: its files need one to be of."""
+    found = session.scalar(select(OutcomeReport).where(*is_for(scheme_id, period)))
+    if found is not None:
+        return found
+    report = OutcomeReport(
+        reference=new_reference(Prefix.REPORT),
+        scheme_id=scheme_id,
+        period_start=period.first,
+        period_end=period.last,
+        journal_number=journal_number(session),
+    )
+    session.add(report)
+    session.flush()
+    return report
 
 
 def answers_after(move: Move, sent: Answers | None, standing: Answers) -> Answers:

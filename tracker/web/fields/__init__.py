@@ -17,7 +17,7 @@ from tracker.web.fields.columns import as_in, label_of, options_of
 from tracker.web.fields.day import DayField
 from tracker.web.fields.field import AtMost, NhsField, Required
 from tracker.web.fields.form import NhsForm, Problem
-from tracker.web.fields.sending import FileField, SubmitButton
+from tracker.web.fields.sending import FileField, FilesField, SubmitButton
 from tracker.web.fields.typed import (
     DecimalField,
     EmailField,
@@ -36,6 +36,7 @@ __all__ = [
     "DecimalField",
     "EmailField",
     "FileField",
+    "FilesField",
     "HiddenField",
     "MoneyField",
     "MonthField",

@@ -1,4 +1,4 @@
-"""Fields that send something: a file, and the form itself."""
+"""Fields that send something: a file, several files, and the form itself."""
 
 from typing import Any
 
@@ -17,6 +17,21 @@ class FileField(NhsField):
         """Take the file; a field left alone posts an upload without a name."""
         given = valuelist[0] if valuelist else None
         self.data = given if isinstance(given, FileStorage) and given.filename else None
+
+
+class FilesField(NhsField):
+    """Several files at once; its data are the uploads that have a name, in their order."""
+
+    component = "file-upload"
+    data: tuple[FileStorage, ...]
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        """Take the files; a field left alone posts one upload without a name."""
+        self.data = tuple(one for one in valuelist if isinstance(one, FileStorage) and one.filename)
+
+    def params(self) -> dict[str, object]:
+        """Return the options of an input that takes several files."""
+        return {**super().params(), "multiple": True}
 
 
 class SubmitButton(NhsField, wtforms.SubmitField):

@@ -65,7 +65,7 @@ def show_version(reference: str, period: Period, number: int) -> ResponseReturnV
         act=ACT_WORDS[version.act],
         version=version,
         who=people_names(reading()).get(version.acted_by or 0, SYSTEM),
-        said=said(report, answers),
+        said=said(report, answers, erases=True),
         changed=changed_rows(report, before, answers) if before is not None else [],
         breadcrumbs=[*crumbs(report), ("Versions", href_of(report, "versions"))],
     )

@@ -64,6 +64,8 @@ LEADS = {
     "to several, or to none, so these need not add up.",
     Section.MEASURES: "The measures that this scheme reports.",
     Section.SPENDING: "We compare what you say with the ledger.",
+    Section.EVIDENCE: "Files that show what was delivered, for example a register without names, "
+    "an evaluation or a photograph of a session.",
     Section.CASE_STUDY: "A short story helps others to see what the figures mean.",
 }
 
@@ -79,6 +81,8 @@ def parts_of(report: ReportSeen, section: Section, spent: Spent) -> tuple[Part, 
         return tuple(MeasurePart(measure) for measure in asked.measures.values())
     if section in _WRITTEN:
         return _WRITTEN[section]
+    if section is Section.EVIDENCE:
+        return ()
     people, spending = PeoplePart(), SpendingPart(spent)
     if section is Section.SHORT:
         return (people, _core20(), _WRITTEN[Section.DELIVERY][0], spending)

@@ -14,6 +14,7 @@ from tracker.domain.outcomes.sections import (
     Section,
     is_answered,
     section_of,
+    sections_told,
 )
 from tracker.domain.outcomes.states import HANDED_IN, ReportAct, ReportState
 from tracker.domain.periods import Period
@@ -63,7 +64,9 @@ def _page(looked: Looked, *, fills: bool = False) -> str:
         tag=state_tag(report.state, standing),
         fills=fills,
         tasks=tasks_of(looked) if fills else [],
-        said=said(report, report.answers, questions=_asked(looked)) if report.answers else (),
+        said=said(report, report.answers, questions=_asked(looked), erases=True)
+        if report.answers
+        else (),
         changed=changed_since_handed_in(report),
         last=last,
         news=ACT_WORDS[last.act] if last else "",
@@ -100,7 +103,7 @@ def tasks_of(looked: Looked) -> list[dict[str, object]]:
             "href": href_of(report, "section", section=section.value),
             "status": _status(looked, section, wrong),
         }
-        for section in looked.sections
+        for section in sections_told(report.asked)
     ]
 
 

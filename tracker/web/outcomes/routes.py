@@ -2,6 +2,7 @@
 
 from tracker.web.outcomes import (
     deciding,
+    evidence,
     filling,
     handing_in,
     listing,
@@ -15,4 +16,7 @@ from tracker.web.outcomes.blueprint import bp
 __all__ = ["MODULES", "bp"]
 
 # Named so that importing this module is what adds their pages.
-MODULES = (*(deciding, filling, handing_in, listing, looking_back, previewing, report, reviewing),)
+MODULES = (
+    *(deciding, evidence, filling, handing_in, listing, looking_back),
+    *(previewing, report, reviewing),
+)

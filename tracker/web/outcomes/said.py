@@ -7,12 +7,15 @@ from tracker.domain.outcomes.sections import (
     SECTION_TITLES,
     Section,
     part_of,
-    sections_of,
+    sections_told,
 )
 from tracker.domain.outcomes.states import ReportAct
+from tracker.domain.permissions import Act
 from tracker.domain.values import ValueStatus
 from tracker.services.outcomes.page import ReportSeen
+from tracker.web.context import viewer
 from tracker.web.outcomes.addresses import href_of
+from tracker.web.outcomes.files_said import FileSaid, files_said
 
 Row = tuple[str, str]
 
@@ -26,6 +29,9 @@ class Said:
     rows: tuple[Row, ...]
     change_href: str
     question: str = ""
+    files: tuple[FileSaid, ...] = ()
+    # Whether its reader is somebody who should be warned of files that others sent.
+    with_care: bool = False
 
 
 def said(
@@ -34,8 +40,13 @@ def said(
     *,
     changes: bool = False,
     questions: dict[Section | None, str] | None = None,
+    erases: bool = False,
 ) -> tuple[Said, ...]:
-    """Every section with what it says; with the way to change it where that may be done."""
+    """Every section with what it says; with the way to change it where that may be done.
+
+    `erases` also offers to erase a file, to those who may.
+    """
+    files = files_said(report, answers, erases=erases, is_standing=answers is report.answers)
     return tuple(
         Said(
             section,
@@ -43,8 +54,10 @@ def said(
             _rows(report, part_of(answers, section, report.asked)),
             href_of(report, "section", section=section.value, to="check") if changes else "",
             (questions or {}).get(section, ""),
+            files if section is Section.EVIDENCE else (),
+            with_care=viewer().sees_all_rows,
         )
-        for section in sections_of(report.asked)
+        for section in sections_told(report.asked)
     )
 
 
@@ -77,7 +90,16 @@ def _rows(report: ReportSeen, part: Answers) -> tuple[Row, ...]:
     ]
     if part.case_study:
         texts.append(("Consent", "The person agreed" if part.case_study_consent else "Not given"))
-    return (*values, *texts)
+    return (*values, *texts, *_files_unseen(part))
+
+
+def _files_unseen(part: Answers) -> list[Row]:
+    """That there are files, for those who may not open them."""
+    count = len(part.evidence)
+    if not count or viewer().may(Act.READ_EVIDENCE):
+        return []
+    words = "1 file" if count == 1 else f"{count} files"
+    return [("Files", f"{words}, for those who report and the programme's staff to open")]
 
 
 def _label(report: ReportSeen, key: AnswerKey) -> str:
