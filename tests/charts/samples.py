@@ -88,7 +88,7 @@ REACH = ReachChart(
         ReachRow("Not known", 12.0, 8.4, 17.0, None, detail="26"),
     ),
 )
-_MONTHS = "Apr May Jun Jul Aug Sep Oct Nov Dec Jan Feb Mar".split()
+_MONTHS = ["Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec", "Jan", "Feb", "Mar"]
 _VALUES = (12.1, 12.9, 11.8, 12.4, 13.1, 12.2, 12.6, 11.9, 12.5, 12.0, 12.7, 12.3)
 _LATER = (10.9, 10.4, 10.8, 10.2, 10.6, 10.1, 9.7, 9.9, 9.2, 10.3, 13.4, 8.1)
 _KINDS = {

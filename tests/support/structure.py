@@ -152,7 +152,11 @@ def _tables(page: Node) -> Iterator[str]:
 
 def _drawings(page: Node) -> Iterator[str]:
     named = {node.get("id"): node.text() for node in page.all() if node.get("id")}
+    # The mark inside a drawing is told by the drawing's own name: what is in an image is silent.
+    parts = {id(part) for drawing in page.all("svg") for part in drawing.all("svg")}
     for drawing in page.all("svg"):
+        if id(drawing) in parts:
+            continue
         names = drawing.get("aria-labelledby").split()
         said = drawing.get("aria-label") or (names and all(named.get(name) for name in names))
         if drawing.get("aria-hidden") != "true" and not (drawing.get("role") == "img" and said):

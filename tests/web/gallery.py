@@ -7,8 +7,18 @@ from flask import Flask, Response, flash, render_template, request
 from flask_wtf.csrf import CSRFProtect
 from jinja2 import ChoiceLoader, FileSystemLoader
 
+from tests.charts.samples import every_view
 from tracker import bundled
-from tracker.charts import BarChart, BarRow, Look, Series, bar_chart
+from tracker.charts import (
+    BarChart,
+    BarRow,
+    Look,
+    Series,
+    assurance_icon,
+    bar_chart,
+    variation_icon,
+)
+from tracker.charts.icons import ASSURANCE_WORDS, VARIATION_WORDS
 from tracker.domain.breaches import Breach
 from tracker.web import fields, nhs
 from tracker.web.nhs.history import Change, Difference, Entry
@@ -180,6 +190,12 @@ def make_gallery(*, demo: bool = True) -> Flask:
             when=WHEN,
             drawing=[bar_chart(chart) for chart in CHARTS],
         )
+
+    @app.route("/charts/")
+    def charts() -> str:
+        signs = [variation_icon(one) for one in VARIATION_WORDS]
+        signs += [assurance_icon(one) for one in (*ASSURANCE_WORDS, None)]
+        return render_template("charts.html", views=every_view(), icons=signs)
 
     @app.route("/pages/<name>")
     def page(name: str) -> str:

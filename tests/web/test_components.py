@@ -20,6 +20,7 @@ GALLERY = Path(__file__).parent / "gallery"
 PATHS = (
     "/funding/",
     "/schemes/",
+    "/charts/",
     *(f"/pages/{name}" for name in FIXED_PAGES),
     *(f"/errors/{number}" for number in ERRORS),
 )

@@ -10,7 +10,7 @@ from tests.web.gallery import make_gallery
 
 pytestmark = pytest.mark.journeys
 
-PATHS = ("/funding/", "/schemes/", "/pages/accessibility", "/pages/help", "/errors/404")
+PATHS = ("/funding/", "/schemes/", "/charts/", "/pages/accessibility", "/pages/help", "/errors/404")
 PHONE, DESK = 320, 1280
 
 

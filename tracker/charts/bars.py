@@ -14,14 +14,14 @@ from tracker.charts.drawing import (
     text,
 )
 from tracker.charts.fills import Look, filled, patterns
+from tracker.charts.lettering import VALUE
 from tracker.charts.views import NOT_RECORDED, ChartView, words_and_numbers
+from tracker.charts.words import NARROWEST
 
 BAR, GAP = 20, 5
 LABEL_LINE = 22
 ROW_GAP = 18
 VALUE_SIZE = 15
-NARROWEST = 288  # a phone of 320 pixels less the page's margins
-VALUE_CHARACTER = 8.4  # the mean width of a figure at the values' size, Arial
 
 
 @dataclass(frozen=True)
@@ -75,9 +75,9 @@ class _Scale:
     @classmethod
     def of(cls, chart: BarChart) -> "_Scale":
         values = [value for row in chart.rows for value in row.values if value is not None]
-        longest = max((len(chart.say(value)) for value in values), default=0)
+        longest = max((VALUE.width(chart.say(value)) for value in values), default=0)
         # The page never scrolls sideways for a chart: bars give way to the words of their values.
-        room = min(0.6, (longest * VALUE_CHARACTER + 10) / NARROWEST)
+        room = min(0.6, (longest + 10) / NARROWEST)
         return cls(min(0, *values, 0), max(0, *values, 0), room)
 
     def share(self, value: int) -> float:

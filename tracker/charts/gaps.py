@@ -29,7 +29,8 @@ from tracker.charts.views import (
 )
 from tracker.charts.words import NARROWEST
 
-_TRACK, _GAP = 30, 18
+# Values stand above the first track and below the second: what moves between them is seen.
+_VALUES, _APART, _GAP = 20, 44, 18
 
 
 @dataclass(frozen=True)
@@ -103,18 +104,18 @@ def _gap(chart: GapChart, gap: Gap, scale: Scale, top: float) -> tuple[list[str]
     if gap.verdict:
         words, top = paragraph(gap.verdict, top)
         parts += words
-    heights = []
-    for period in (gap.before, gap.after):
-        words, top = paragraph(_period_words(period, chart.unit), top, ASIDE)
-        heights.append(top + _TRACK / 2 - 2)
-        drawn = _marks(period, scale, heights[-1], chart.unit)
-        parts += words + drawn
-        top += _TRACK
-    moves = _moves(gap, scale, heights)
+    words, top = paragraph(_period_words(gap.before, chart.unit), top, ASIDE)
+    first, second = top + _VALUES + 8, top + _VALUES + 8 + _APART
+    parts += [*words, *_moves(gap, scale, (first, second))]
+    parts += _marks(gap.before, scale, first, chart.unit, first - 14)
+    parts += _marks(gap.after, scale, second, chart.unit, second + 24)
+    top = second + 8 + _VALUES + 4
+    words, top = paragraph(_period_words(gap.after, chart.unit), top, ASIDE)
+    parts += words
     for words_of_move in _who_moved(chart, gap):
         words, top = paragraph(words_of_move, top)
         parts += words
-    return moves + parts, top + _GAP
+    return parts, top + _GAP
 
 
 def _period_words(period: GapPeriod, unit: Unit) -> str:
@@ -123,8 +124,8 @@ def _period_words(period: GapPeriod, unit: Unit) -> str:
     return f"{period.label}: gap {unit.say_difference(period.most - period.least)}"
 
 
-def _marks(period: GapPeriod, scale: Scale, y: float, unit: Unit) -> list[str]:
-    parts = track(scale, y)
+def _marks(period: GapPeriod, scale: Scale, y: float, unit: Unit, baseline: float) -> list[str]:
+    parts = track(scale, y, half=7)
     groups = [
         (value, shape, colour, hollow)
         for value, shape, colour, hollow in (
@@ -140,13 +141,14 @@ def _marks(period: GapPeriod, scale: Scale, y: float, unit: Unit) -> list[str]:
     for place, (value, shape, colour, hollow) in enumerate(groups):
         share = scale.at(value)
         parts.append(mark(shape, share, y, colour, hollow=hollow))
-        last = place == len(groups) - 1
-        anchor, dx = ("start", 12) if last else ("end", -12)
-        parts.append(words_at(unit.say(value), share, y + 5, anchor=anchor, dx=dx))
+        anchor, dx = ("end", -4.0) if place == 0 else ("start", 4.0)
+        if len(groups) == 1:
+            anchor, dx = "middle", 0.0
+        parts.append(words_at(unit.say(value), share, baseline, anchor=anchor, dx=dx))
     return parts
 
 
-def _moves(gap: Gap, scale: Scale, heights: list[float]) -> list[str]:
+def _moves(gap: Gap, scale: Scale, heights: tuple[float, float]) -> list[str]:
     """A dotted line for each group, from its place before to its place after."""
     parts = []
     for before, after in ((gap.before.most, gap.after.most), (gap.before.least, gap.after.least)):

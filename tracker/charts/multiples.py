@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from tracker.charts.drawing import QUIET
-from tracker.charts.lettering import Ink, Place, legend, paragraph, words_at
+from tracker.charts.lettering import ASIDE, Ink, Place, legend, paragraph, words_at
 from tracker.charts.marks import (
     CONCERN,
     GRID,
@@ -64,10 +64,13 @@ def small_multiples(chart: SmallMultiples) -> ChartView:
     )
     parts: list[str] = []
     top = 0.0
+    if len(chart.periods) > 1:
+        parts, top = paragraph(f"Each from {chart.periods[0]} to {chart.periods[-1]}", top, ASIDE)
     if chart.reference is not None:
         words = f"{chart.reference_label}: {chart.unit.say(chart.reference)}"
-        parts, top = legend([(sample(CONCERN, 2, "5 3"), words)])
-        top += 10
+        keys, top = legend([(sample(CONCERN, 2, "5 3"), words)], top)
+        parts += keys
+    top += 10
     for first in range(0, len(chart.panels), _ACROSS):
         drawn, top = _line_of_panels(chart, chart.panels[first : first + _ACROSS], scale, top)
         parts += drawn
@@ -121,13 +124,13 @@ def _panel(
 ) -> Iterator[str]:
     say = chart.unit.say
     widest = max(_SMALL.width(say(tick, scale.places)) for tick in scale.ticks)
-    left = sides[0] + min(0.5 * (sides[1] - sides[0]), (widest + 12) / NARROWEST)
+    left = sides[0] + min(0.5 * (sides[1] - sides[0]), (widest + 6) / NARROWEST + 0.015)
     plot = Plot(scale, left, sides[1] - 0.02, top, top + _HEIGHT, len(panel.values))
     for tick in scale.ticks:
         y = plot.y(tick)
         yield line((left - 0.015, y), (sides[1], y), GRID, width=1, kind="grid")
         words = say(tick, scale.places)
-        yield words_at(words, sides[0], y + 4, _SMALL)
+        yield words_at(words, left - 0.015, y + 4, _SMALL, anchor="end", dx=-5)
     if chart.reference is not None:
         y = plot.y(chart.reference)
         yield line((left, y), (sides[1], y), CONCERN, dashes="5 3")

@@ -157,7 +157,7 @@ def _plot(chart: ProcessChart, top: float) -> Plot:
     limits = [one for phase in chart.phases for one in (phase.lower, phase.mean, phase.upper)]
     scale = scale_of([*values, *limits, chart.target], chart.unit)
     widest = max(TICK.width(chart.unit.say(tick, scale.places)) for tick in scale.ticks)
-    left = min(0.45, (widest + 12) / NARROWEST)
+    left = min(0.45, (widest + 8) / NARROWEST + 0.02)
     return Plot(scale, left, 0.97, top, top + _HEIGHT, len(chart.points))
 
 
@@ -166,7 +166,7 @@ def _ground(chart: ProcessChart, plot: Plot) -> Iterator[str]:
         y = plot.y(tick)
         yield line((plot.left - 0.02, y), (1, y), GRID, width=1, kind="grid")
         words = chart.unit.say(tick, plot.scale.places)
-        yield words_at(words, 0, y + 5, TICK)
+        yield words_at(words, plot.left - 0.02, y + 5, TICK, anchor="end", dx=-6)
     labels = [point.label for point in chart.points]
     for place in named_places(labels, plot.x, TICK):
         share = plot.x(place)
@@ -187,7 +187,8 @@ def _lines(chart: ProcessChart, plot: Plot) -> Iterator[str]:
                 yield line((start, y), (end, y), TEXT, width=1.5, dashes=dashes)
     if chart.target is not None:
         y = plot.y(chart.target)
-        yield line((plot.left, y), (0.99, y), CONCERN, width=2.5, dashes="2 4")
+        start, end = plot.edges(0, len(chart.points) - 1)
+        yield line((start, y), (end, y), CONCERN, width=2.5, dashes="2 4")
 
 
 def _marks(chart: ProcessChart, plot: Plot) -> Iterator[str]:

@@ -27,7 +27,7 @@ _ARIAL = {
 _WIDTH = {character: width for width, group in _ARIAL.items() for character in group}
 _OTHER, _WIDE = 620, 1000
 # Where Arial is not installed another face stands in for it, up to this much wider.
-_STAND_IN, _BOLD = 1.15, 1.08
+_STAND_IN, _BOLD = 1.15, 1.14
 
 
 def width_of(words: str, size: float = 16, *, bold: bool = False) -> float:
