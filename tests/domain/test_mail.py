@@ -9,10 +9,12 @@ from tracker.domain.mail import (
     GIVE_UP_AFTER,
     MailFolder,
     MailServer,
+    MailStatus,
     Security,
     UnreadableMailUrlError,
     read_mail_url,
     wait_after,
+    why_it_failed,
 )
 
 
@@ -73,3 +75,29 @@ def test_waits_grow_and_there_are_a_dozen_or_more_tries_before_giving_up() -> No
         tries += 1
         waited += wait_after(tries)
     assert 12 <= tries <= 24
+
+
+@pytest.mark.parametrize(
+    ("status", "said", "words"),
+    [
+        ("undeliverable", "550 5.1.1 <a@b.org> unknown", "Nobody has this address there"),
+        ("undeliverable", "550 No such user here", "Nobody has this address there"),
+        ("undeliverable", "552 5.2.2 Quota exceeded", "The mailbox is full"),
+        ("undeliverable", "556 5.1.10 Null MX", "The organisation takes no email there"),
+        ("undeliverable", "554 5.9.9 Go away", "The mail server refused it for good"),
+        ("undeliverable", "The server lacks SMTPUTF8", "The mail server refused it for good"),
+        (
+            "undeliverable",
+            "The address is not in the form of one",
+            "It is not in the form of an address",
+        ),
+        (
+            "given up",
+            "The mail server answered 421",
+            "The mail server could not be reached for four days",
+        ),
+        ("given up", "It came too late", "No mail left the tracker while it was of use"),
+    ],
+)
+def test_what_a_mail_server_said_is_told_without_codes(status: str, said: str, words: str) -> None:
+    assert why_it_failed(MailStatus(status), said) == words

@@ -54,6 +54,7 @@ EXPECTED = {
     "open the evidence of outcome reports": {F, L, P, A},
     "erase evidence of outcome reports": {L, A},
     "set who reports how often": {L},
+    "see whom email about reports does not reach": {L, A},
     "manage organisations and people": {A},
     "manage reference lists": {A},
 }

@@ -1,5 +1,6 @@
 """Where mail goes and when it is tried again: plain values, and the words that settings take."""
 
+import re
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
@@ -104,3 +105,36 @@ def read_mail_url(text: str) -> MailFolder | MailServer:
 def wait_after(tries: int) -> timedelta:
     """How long a mail waits after so many tries that failed."""
     return _WAITS[tries - 1] if tries <= len(_WAITS) else _LONGEST_WAIT
+
+
+# What the enhanced codes of mail servers mean to whoever has to do something about it (RFC 3463;
+# 1.10 is RFC 7505), without the first figure, which says only whether it is for good.
+_MEANINGS = {
+    "1.0": "Nobody has this address there",
+    "1.1": "Nobody has this address there",
+    "1.2": "The part of the address after the @ is not known",
+    "1.3": "It is not in the form of an address",
+    "1.6": "The mailbox has moved, and nobody says where",
+    "1.10": "The organisation takes no email there",
+    "2.1": "The mailbox is closed",
+    "2.2": "The mailbox is full",
+    "4.4": "The part of the address after the @ is not known",
+}
+# The same where a server gives no more than the three figures of RFC 5321, 4.2.3.
+_PLAIN_REPLIES = {"550": "1.1", "551": "1.6", "552": "2.2", "553": "1.3"}
+_REPLY = re.compile(r"(\d{3})(?: [245]\.(\d{1,3}\.\d{1,3}))?\b")
+NOT_AN_ADDRESS = "The address is not in the form of one"
+TOO_LATE = "It came too late"
+
+
+def why_it_failed(status: MailStatus, said: str) -> str:
+    """What a server said of a mail that did not arrive, for people who know no codes."""
+    if said == TOO_LATE:
+        return "No mail left the tracker while it was of use"
+    if status is not MailStatus.UNDELIVERABLE:
+        return "The mail server could not be reached for four days"
+    reply = _REPLY.match(said)
+    meaning = (reply[2] or _PLAIN_REPLIES.get(reply[1], "")) if reply else ""
+    if said == NOT_AN_ADDRESS:
+        meaning = "1.3"
+    return _MEANINGS.get(meaning, "The mail server refused it for good")

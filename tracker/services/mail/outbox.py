@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from tracker.db.mail import Mail
 from tracker.domain.characters import printable
-from tracker.domain.mail import GIVE_UP_AFTER, LinkKind, MailStatus, wait_after
+from tracker.domain.mail import GIVE_UP_AFTER, TOO_LATE, LinkKind, MailStatus, wait_after
 from tracker.services.mail.letters import Letter
 
 # Longer than a mail server can be waited for, so that a sender that died is not waited for long.
@@ -177,7 +177,7 @@ def _end_stale(session: Session, now: datetime) -> None:
     """Send nothing that nobody waits for any more; a reminder's key stays, so it is not renewed."""
     stale = and_(_due(now), Mail.stale_at < now)
     session.execute(delete(Mail).where(stale, Mail.link_kind.is_not(None)))
-    late = {"status": MailStatus.GIVEN_UP, "ended_at": now, "problem": "It came too late"}
+    late = {"status": MailStatus.GIVEN_UP, "ended_at": now, "problem": TOO_LATE}
     session.execute(update(Mail).where(stale).values(body="", **late, **_free()))
 
 

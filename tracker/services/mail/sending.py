@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 from sqlalchemy.orm import Session, sessionmaker
 
 from tracker.db.journal import housekeeping
+from tracker.domain.mail import NOT_AN_ADDRESS
 from tracker.services.mail.carriers import Carrier, TryLaterError, UndeliverableError
 from tracker.services.mail.letters import LINK_MARK, SITE_MARK
 from tracker.services.mail.outbox import (
@@ -128,7 +129,7 @@ def _compose(mail: Claimed, sender: Sender, now: datetime) -> EmailMessage:
     try:
         to = Address(addr_spec=mail.address)
     except (HeaderParseError, IndexError, ValueError) as error:
-        raise UndeliverableError("The address is not in the form of one") from error
+        raise UndeliverableError(NOT_AN_ADDRESS) from error
     message = EmailMessage(policy=SMTP)
     message["From"] = sender.mail_from
     message["To"] = to

@@ -14,6 +14,7 @@ from tracker.domain.permissions import Role
 from tracker.services.mail.letters import letter
 from tracker.services.mail.outbox import Post, post
 from tracker.services.outcomes.expected import ExpectedReport, ReportingCalendar, read_calendar
+from tracker.services.outcomes.mail_keys import reminder_key
 from tracker.services.outcomes.reporters import Addressee, people_with, reporters_for
 
 # Nobody wants to be told of a date after the next reminder about it.
@@ -31,7 +32,7 @@ class _Wave:
     @property
     def key(self) -> str:
         """What makes this mail the only one of its kind; it names nobody."""
-        return f"reminder:{self.person.person_id}:{self.due}:{self.reminder.days_after_due}"
+        return reminder_key(self.person.person_id, self.due, self.reminder.days_after_due)
 
 
 def remind(sessions: sessionmaker[Session], now: datetime | None = None) -> int:
@@ -69,10 +70,14 @@ def _waves(session: Session, today: date) -> dict[_Wave, list[ExpectedReport]]:
 
 
 def _near(calendar: ReportingCalendar, today: date) -> list[ExpectedReport]:
-    """The reports of this financial year and of the one before, whose last are due in this."""
+    """The reports of this financial year and of the one before, whose last are due in this.
+
+    With those of any year of which a report was given more time.
+    """
     this_year = financial_year_of(today)
-    year_before = financial_year_of(first_day(this_year) - timedelta(days=1))
-    return [report for year in (year_before, this_year) for report in calendar.of_year(year)]
+    years = {this_year, financial_year_of(first_day(this_year) - timedelta(days=1))}
+    years |= {financial_year_of(period.first) for _, period in calendar.extensions}
+    return [report for year in sorted(years) for report in calendar.of_year(year)]
 
 
 def _mail(wave: _Wave, reports: list[ExpectedReport]) -> Post:

@@ -1,17 +1,28 @@
-"""What a reviewer should look at twice: told as sentences, and never in the reviewer's stead."""
+"""Everything that is odd about reports and their schemes, gathered for the rules that tell it."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from decimal import Decimal
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 
 from sqlalchemy.orm import Session
 
+from tracker.db.catalogue import MeasureVersion
 from tracker.db.journal import as_at
 from tracker.db.outcomes import OutcomeReport
-from tracker.domain.money import in_pounds
-from tracker.domain.outcomes.answer_rules import AskedFor, wrong_in_a_submission
-from tracker.domain.outcomes.answers import EVERYBODY, SPENDING, Answers, said_of
-from tracker.domain.outcomes.states import ReportState
-from tracker.domain.periods import Period
+from tracker.db.versions import newest
+from tracker.domain.outcomes.answer_rules import AskedFor
+from tracker.domain.outcomes.answers import Answers
+from tracker.domain.outcomes.quality import (
+    RUNNING,
+    Baseline,
+    Before,
+    Flag,
+    odd_answers,
+    spending_unlike_the_ledger,
+    stale_baseline,
+)
+from tracker.domain.outcomes.states import HANDED_IN, ReportState
+from tracker.domain.periods import Period, financial_year_of, first_day
+from tracker.services.observations.ground import measures_at
 from tracker.services.outcomes.asked import read_questions
 from tracker.services.outcomes.lists import ReportLine
 from tracker.services.outcomes.page import ReportSeen
@@ -22,23 +33,31 @@ from tracker.services.outcomes.stored import (
     standing_answers,
     stored_reports,
 )
+from tracker.services.snapshot import measure_links_at, schemes_at
 
-# As far from what was usual as this, a figure is asked about: twice as many, or half as many.
-FAR = 2
+# The basis of a measure, in the words of the catalogue.
+_TOTAL_SO_FAR = "cumulative"
+# These say something that somebody stands by; a draft or a nil report does not.
+_TELLING = frozenset({*HANDED_IN, ReportState.QUERIED, ReportState.ACCEPTED})
 
 
-def flags_of(session: Session, report: ReportSeen) -> tuple[str, ...]:
-    """Everything odd about what one report says."""
+def flags_of(session: Session, report: ReportSeen) -> tuple[Flag, ...]:
+    """Everything odd about one report and the baselines of its scheme."""
+    number = as_at(session).number
+    baselines = baseline_flags(session, [report.scheme_id]).get(report.scheme_id, ())
     answers = report.answers
     if answers is None or answers.is_empty:
-        return ()
-    number = as_at(session).number
+        return baselines
     spent = spent_in(session, number, report.scheme_id, report.period, report.tier)
-    before = _before(session, number, report.scheme_id, report.period)
-    return _flags(answers, report.asked, before, spent)
+    condition = OutcomeReport.scheme_id == report.scheme_id
+    stored = stored_reports(session, number, condition, with_texts=True).values()
+    said = answers_of(session, [one.version for one in stored]) if stored else {}
+    told = {one.id: said[one.id, one.number] for one in stored}
+    before = _before(stored, told, _totals(session, number), report.scheme_id, report.period)
+    return (*_flags(answers, report.asked, before, spent), *baselines)
 
 
-def flags_of_lines(session: Session, lines: Iterable[ReportLine]) -> Mapping[str, tuple[str, ...]]:
+def flags_of_lines(session: Session, lines: Iterable[ReportLine]) -> Mapping[str, tuple[Flag, ...]]:
     """The flags of many reports by their reference, in as many queries as for a few."""
     number = as_at(session).number
     stored = tuple(stored_reports(session, number).values())
@@ -46,67 +65,73 @@ def flags_of_lines(session: Session, lines: Iterable[ReportLine]) -> Mapping[str
     questions = read_questions(session, number)
     begun = [line.expected for line in lines if line.expected.stored]
     spending = read_spending(session, number, [one.scheme.id for one in begun])
-    found: dict[str, tuple[str, ...]] = {}
+    totals = _totals(session, number)
+    found: dict[str, tuple[Flag, ...]] = {}
     for one in begun:
         if one.stored is None:
             continue
         said = answers[one.stored.id]
-        before = [answers[old.id] for old in stored if _is_before(old, one.scheme.id, one.period)]
         asked = questions.of(one.scheme.id, one.tier, said)
         spent = spending.of(one.scheme.id, one.period, one.tier)
+        before = _before(stored, answers, totals, one.scheme.id, one.period)
         found[one.stored.reference] = _flags(said, asked, before, spent)
     return found
 
 
-def _flags(
-    answers: Answers, asked: AskedFor, before: Sequence[Answers], spent: Spent
-) -> tuple[str, ...]:
+def baseline_flags(session: Session, schemes: Iterable[int]) -> Mapping[int, tuple[Flag, ...]]:
+    """What is odd about the baselines of schemes, by scheme; those without a flag are left out."""
+    number, wanted = as_at(session).number, frozenset(schemes)
+    links = [link for link in measure_links_at(session, number) if link.scheme_id in wanted]
+    if not links:
+        return {}
+    measures, known = measures_at(session, number), schemes_at(session, number)
+    found: dict[int, list[Flag]] = defaultdict(list)
+    for link in links:
+        measure = measures.get(link.measure_code)
+        baseline = Baseline(
+            link.measure_code,
+            measure.name if measure else link.measure_code,
+            link.baseline,
+            link.baseline_period,
+            link.target,
+            link.target_date,
+            known[link.scheme_id].version.starts,
+        )
+        found[link.scheme_id].extend(stale_baseline(baseline))
+    return {scheme_id: tuple(flags) for scheme_id, flags in found.items() if flags}
+
+
+def _flags(answers: Answers, asked: AskedFor, before: Before, spent: Spent) -> tuple[Flag, ...]:
     return (
-        *(breach.message for breach in wrong_in_a_submission(answers, asked)),
-        *people_unlike_before(answers, before),
-        *spending_unlike_the_ledger(answers, spent),
+        *odd_answers(answers, asked, before),
+        *spending_unlike_the_ledger(answers, spent.pence, asked),
     )
 
 
-def people_unlike_before(answers: Answers, before: Sequence[Answers]) -> Iterator[str]:
-    """People reached far from what the scheme's earlier accepted reports said."""
-    people = answers.people
-    counts = [one.people.number for one in before if one.people and one.people.number is not None]
-    if people is None or people.number is None or not counts:
-        return
-    least, most = min(counts), max(counts)
-    if most < people.number / FAR or people.number < least / FAR:
-        usual = _between(least, most)
-        said = said_of(EVERYBODY, people)
-        yield f"People reached is {said}; in the accepted reports before it was {usual}"
+def _before(
+    stored: Iterable[StoredReport],
+    said: Mapping[int, Answers],
+    totals: frozenset[str],
+    scheme_id: int,
+    period: Period,
+) -> Before:
+    earlier = sorted(
+        (one for one in stored if one.scheme_id == scheme_id and one.period.last < period.first),
+        key=lambda one: one.period,
+        reverse=True,
+    )
+    just_before = earlier[: RUNNING - 1]
+    accepted = [one for one in earlier if one.state is ReportState.ACCEPTED]
+    year = first_day(financial_year_of(period.first))
+    return Before(
+        accepted=[said[one.id] for one in accepted],
+        accepted_this_year=[said[one.id] for one in accepted if one.period.first >= year],
+        running=[said[one.id] for one in just_before if one.state in _TELLING],
+        totals=totals,
+    )
 
 
-def spending_unlike_the_ledger(answers: Answers, spent: Spent) -> Iterator[str]:
-    """Spending that is not confirmed, or is not what the ledger has today."""
-    value = answers.values.get(SPENDING)
-    if value is None or value.number is None:
-        yield "Spending is not confirmed"
-    elif value.number * 100 != spent.pence:
-        said, ledger = said_of(SPENDING, value), in_pounds(spent.pence)
-        yield f"Spending is said to be {said}, and the ledger has {ledger} today"
-
-
-def _before(session: Session, number: int, scheme_id: int, period: Period) -> list[Answers]:
-    condition = OutcomeReport.scheme_id == scheme_id
-    stored = [
-        one
-        for one in stored_reports(session, number, condition, with_texts=True).values()
-        if _is_before(one, scheme_id, period)
-    ]
-    answers = answers_of(session, [one.version for one in stored]) if stored else {}
-    return [answers[one.id, one.number] for one in stored]
-
-
-def _is_before(one: StoredReport, scheme_id: int, period: Period) -> bool:
-    """Whether a report is an accepted one of an earlier period of the same scheme."""
-    is_earlier = one.scheme_id == scheme_id and one.period.last < period.first
-    return is_earlier and one.state is ReportState.ACCEPTED
-
-
-def _between(least: Decimal, most: Decimal) -> str:
-    return f"{least:,f}" if least == most else f"{least:,f} to {most:,f}"
+def _totals(session: Session, number: int) -> frozenset[str]:
+    """The measures that are reported as a total so far."""
+    rows = session.scalars(newest(MeasureVersion, (MeasureVersion.code,), number))
+    return frozenset(row.code for row in rows if row.basis == _TOTAL_SO_FAR)

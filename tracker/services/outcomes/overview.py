@@ -1,7 +1,7 @@
 """Every report of every year that a person may see, or of one scheme, with who owes each."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from sqlalchemy.orm import Session
@@ -13,6 +13,7 @@ from tracker.domain.periods import Period, financial_year_of
 from tracker.domain.permissions import Act, Viewer
 from tracker.services.outcomes.expected import ReportingCalendar, read_calendar
 from tracker.services.outcomes.lists import ReportLine, ReportList, list_of
+from tracker.services.outcomes.reached import count_unreached
 from tracker.services.schemes.access import visible_schemes
 from tracker.services.snapshot import organisations_at
 
@@ -23,6 +24,12 @@ class Overview:
 
     reports: ReportList
     names: Mapping[int, str]
+    # The organisations that may report for each scheme.
+    reporters: Mapping[int, tuple[int, ...]]
+
+    def reporters_of(self, line: ReportLine) -> tuple[int, ...]:
+        """The organisations that may hand a report in."""
+        return self.reporters.get(line.expected.scheme.id, ())
 
     def owed_by(self, line: ReportLine) -> str:
         """The organisation that owes a report."""
@@ -40,13 +47,17 @@ class Overview:
         lines = tuple(line for line in whole.lines if line.expected.period == period)
         return ReportList(whole.year, whole.at, whole.today, lines)
 
+    def within(self, period: Period) -> "Overview":
+        """The same of one period alone."""
+        return replace(self, reports=self.of_period(period))
+
 
 @dataclass(frozen=True)
 class ReportWork:
     """How many reports wait: to be handed in while that may be done, and to be reviewed.
 
     One with questions is told of as such alone; `missing` are all that have not come in time,
-    closed ones too.
+    closed ones too; `unreached` are people.
     """
 
     due: int = 0
@@ -54,6 +65,7 @@ class ReportWork:
     queried: int = 0
     to_review: int = 0
     missing: int = 0
+    unreached: int = 0
 
 
 def overview_of(
@@ -72,13 +84,14 @@ def overview_of(
         and (scheme_id is None or one.scheme.id == scheme_id)
     ]
     names = {key: one.name for key, one in organisations_at(session, at.number).items()}
-    return Overview(list_of(session, found, "", at, today), names)
+    return Overview(list_of(session, found, "", at, today), names, calendar.reporters)
 
 
 def report_work(session: Session, viewer: Viewer, today: date) -> ReportWork:
     """What the first page counts."""
+    unreached = count_unreached(session, viewer) if viewer.may(Act.READ_UNDELIVERED) else 0
     if not viewer.may(Act.REPORT_OUTCOMES):
-        return ReportWork()
+        return ReportWork(unreached=unreached)
     lines = overview_of(session, viewer, today).reports.lines
     still = [one for one in lines if today <= one.expected.deadlines.closes]
     queried = [one for one in still if one.state is ReportState.QUERIED]
@@ -89,6 +102,7 @@ def report_work(session: Session, viewer: Viewer, today: date) -> ReportWork:
         queried=len(queried),
         to_review=sum(one.standing is Standing.WITH_REVIEWER for one in lines),
         missing=sum(one.standing is Standing.OVERDUE for one in lines),
+        unreached=unreached,
     )
 
 

@@ -11,6 +11,7 @@ from tracker.domain.permissions import Role, Viewer
 from tracker.services.mail.letters import letter
 from tracker.services.mail.outbox import Post, post
 from tracker.services.outcomes.ground import Ground
+from tracker.services.outcomes.mail_keys import move_key
 from tracker.services.outcomes.reporters import Addressee, people_with, reporters_for
 
 _TO_REVIEWERS = {
@@ -75,7 +76,7 @@ def _tell(session: Session, by: Viewer, ground: Ground, news: _News) -> None:
         if person.person_id == by.person_id:
             continue  # who did it knows
         # One unit of work may move many reports, each with a mail of its own.
-        key = f"report:{number}:{expected.scheme.id}:{expected.period.last}:{person.person_id}"
+        key = move_key(number, expected.scheme.id, expected.period.last, person.person_id)
         post(
             session,
             Post(key, person.address, written, person_id=person.person_id, useful_for=_USEFUL_FOR),

@@ -94,6 +94,13 @@ def _reports(viewer: Viewer, work: Worklist) -> Iterator[Task]:
         if reports.missing:
             said = counted(reports.missing, "outcome report is", "outcome reports are")
             yield Task(f"{said} overdue.", "See who has not reported", href)
+    if reports.unreached:
+        said = counted(reports.unreached, "person is", "people are")
+        yield Task(
+            f"{said} not reached by email about reports.",
+            "See whom to telephone",
+            f"{href}#not-reached",
+        )
 
 
 def _of_finance(viewer: Viewer, year: YearWork) -> Iterator[Task]:

@@ -6,6 +6,9 @@ from tracker.domain.periods import Period
 from tracker.services.outcomes.page import ReportSeen
 from tracker.web.outcomes.words import title_of
 
+# Where a list of reports says whom email does not reach.
+UNREACHED = "not-reached"
+
 Crumbs = list[tuple[str, str]]
 
 

@@ -2,6 +2,7 @@
 
 from flask import redirect, render_template
 from flask.typing import ResponseReturnValue
+from markupsafe import Markup
 
 from tracker.domain.breaches import Severity
 from tracker.domain.outcomes.answer_rules import wrong_in_a_submission
@@ -28,6 +29,7 @@ from tracker.web.outcomes.addresses import crumbs, href_of
 from tracker.web.outcomes.blueprint import bp
 from tracker.web.outcomes.doing import ActForm
 from tracker.web.outcomes.finding import Looked, look
+from tracker.web.outcomes.flagging import flag_link
 from tracker.web.outcomes.offers import offers, review_of
 from tracker.web.outcomes.said import changed_since_handed_in, said
 from tracker.web.outcomes.words import ACT_WORDS, about, due_words, state_tag
@@ -87,10 +89,12 @@ def _asked(looked: Looked) -> dict[Section | None, str]:
     return by_section(asked[-1].reason) if asked and waits else {}
 
 
-def _flags(looked: Looked) -> tuple[str, ...]:
-    """What a reviewer should look at twice."""
-    is_reviewer = viewer().may(Act.REVIEW_OUTCOMES) and looked.report.state in HANDED_IN
-    return flags_of(reading(), looked.report) if is_reviewer else ()
+def _flags(looked: Looked) -> list[Markup]:
+    """What a reviewer should look at twice, each leading to what it is about."""
+    report = looked.report
+    is_reviewer = viewer().may(Act.REVIEW_OUTCOMES) and report.state in HANDED_IN
+    found = flags_of(reading(), report) if is_reviewer else ()
+    return [flag_link(report.scheme_reference, report.period, flag) for flag in found]
 
 
 def tasks_of(looked: Looked) -> list[dict[str, object]]:

@@ -7,6 +7,7 @@ from tracker.web.outcomes import (
     handing_in,
     listing,
     looking_back,
+    one_period,
     previewing,
     report,
     reviewing,
@@ -17,6 +18,11 @@ __all__ = ["MODULES", "bp"]
 
 # Named so that importing this module is what adds their pages.
 MODULES = (
+<<<<<<< Updated upstream
     *(deciding, evidence, filling, handing_in, listing, looking_back),
     *(previewing, report, reviewing),
+=======
+    *(deciding, filling, handing_in, listing, looking_back),
+    *(one_period, previewing, report, reviewing),
+>>>>>>> Stashed changes
 )
