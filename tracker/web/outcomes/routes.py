@@ -18,11 +18,6 @@ __all__ = ["MODULES", "bp"]
 
 # Named so that importing this module is what adds their pages.
 MODULES = (
-<<<<<<< Updated upstream
     *(deciding, evidence, filling, handing_in, listing, looking_back),
-    *(previewing, report, reviewing),
-=======
-    *(deciding, filling, handing_in, listing, looking_back),
     *(one_period, previewing, report, reviewing),
->>>>>>> Stashed changes
 )
