@@ -100,7 +100,9 @@ def named_as(name: str, kind: str) -> str:
 
 
 def _ending(name: str) -> str:
-    return PurePosixPath(name).suffix.removeprefix(".").casefold()
+    ending = PurePosixPath(name).suffix.removeprefix(".").casefold()
+    # "Session of 12.03.2024" has none.
+    return "" if ending.isdigit() or " " in ending else ending
 
 
 def _misnamed(ending: str, kind: str) -> str:
