@@ -146,7 +146,7 @@ COVERAGE = CoverageMap(
 MULTIPLES = SmallMultiples(
     name="multiples",
     title="Health checks by place",
-    finding="Three of four example places rose.",
+    finding="Two of four example places rose, one fell and one is not published.",
     panels=(
         Panel("Example North", (60.1, 62.0, 64.5, 66.2, 70.3)),
         Panel("Example South and its villages", (55.0, None, 57.2, 58.8, 61.0)),

@@ -88,8 +88,8 @@ def _counts(chart: CoverageMap) -> str:
 def _legend(chart: CoverageMap) -> tuple[list[str], float]:
     parts: list[str] = []
     top = 0.0
+    width = 16 + max((28.0, *(_INK.width(category.sign) for category in chart.categories)))
     for category in chart.categories:
-        width = 2 * 8 + max(28, _INK.width(category.sign))
         place = {"x": 1, "y": number(top + 1), "width": number(width), "height": 24}
         parts.append(filled(chart.name, category.look, **place))
         parts += _plate(category.sign, width / 2 + 1, top + 13)

@@ -54,7 +54,7 @@ KINDS = {
     "neutral": (Shape.UP, NEUTRAL, "Special cause: neither better nor worse"),
 }
 SPECIAL_WORDS = {
-    None: "None",
+    None: "No special cause",
     "outside": "Outside the limits",
     "trend": "Trend of 7 points",
     "two of three": "2 of 3 points near a limit",
@@ -240,7 +240,9 @@ def _rows(chart: ProcessChart) -> Iterator[tuple[str, ...]]:
     say = chart.unit.say
     target = () if chart.target is None else (say(chart.target),)
     for step, phase in enumerate(chart.phases, start=1):
-        limits = ("None" if one is None else say(one) for one in (phase.lower, phase.upper))
+        limits = (
+            "Not calculated" if one is None else say(one) for one in (phase.lower, phase.upper)
+        )
         lines = (say(phase.mean), *limits)
         named = f"{step}: {phase.label}" if phase.label else str(step)
         for point in chart.points[phase.start : phase.end + 1]:

@@ -38,7 +38,7 @@ class Quadrants(About):
     wider: str = "gap wider"
     neither: str = "No clear change, or not known"
     group: str = "Measure"
-    nothing: str = "None"
+    nothing: str = "No measures"
 
 
 def quadrants(chart: Quadrants) -> ChartView:
@@ -153,4 +153,4 @@ def _row(chart: Quadrants, item: QuadrantItem) -> tuple[str, ...]:
     }
     gap = words["gap"][item.narrower]
     cells = (item.label, words["overall"][item.better], gap[:1].upper() + gap[1:])
-    return (*cells, item.detail or "None given") if _detailed(chart) else cells
+    return (*cells, item.detail or "Not given") if _detailed(chart) else cells
