@@ -38,6 +38,7 @@ FOLDER = Path(__file__).parent / "demo"
 UNATTRIBUTED = "UNATTRIBUTED"
 # The kind of the place where made-up values are shown.
 EXAMPLE = "example"
+_POPULATION = "resident_population"
 
 # The lists that a lens may name targets from.
 LENS_LISTS = {
@@ -218,7 +219,9 @@ def _check_targets(reading: Reading, links: Table[LinkRow], known: Catalogue) ->
 def _check_observations(reading: Reading, tables: _Tables, known: Catalogue) -> None:
     """Refuse a value that is not plainly an example's: nothing made up stands beside the real."""
     table = tables.observations
-    reading.known(table, "measure_key", {row.key for row in tables.example_measures.rows})
+    # How many people live in the place called Example is no real measure's value either.
+    measures = {row.key for row in tables.example_measures.rows} | {_POPULATION}
+    reading.known(table, "measure_key", measures)
     reading.known(table, "scheme_key", {row.key for row in tables.schemes.rows})
     examples = {
         row.code

@@ -104,7 +104,7 @@ def test_what_is_not_known_has_a_reason_and_no_number(url: str) -> None:
     row = answer(url, "summary", "--year", "2023/24")["rows"][0]
     assert (row["people_reached"], row["people_reached_status"]) == (None, "n")
     assert row["attainment"] == {"met": 0, "not_met": 0, "no_number": 0}
-    assert row["attainment_reason"] == "No outcome report has been accepted yet"
+    assert row["attainment_reason"] == "None of the schemes has a measure"
 
 
 @pytest.mark.parametrize("lens", list(Lens))

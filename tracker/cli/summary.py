@@ -17,12 +17,13 @@ from tracker.cli.options import (
 from tracker.cli.tables import text_table
 from tracker.domain.apportionment import Lens
 from tracker.domain.funding import BASIS_LABELS, AmountBasis, Basis
+from tracker.domain.gaps import Quadrant
 from tracker.domain.money import in_pounds
 from tracker.services.impact.picture import SummaryQuestion
+from tracker.services.impact.results import RowResults, whole_pounds
 from tracker.services.impact.summary import (
     LENS_LABELS,
     NO_REPORTS_YET,
-    NOT_COMPARED_YET,
     ForecastStatus,
     Summary,
     SummaryRow,
@@ -86,6 +87,7 @@ def summary_object(found: Summary, profile: str) -> dict[str, object]:
             "schemes_with_forecast": totals.schemes_with_forecast,
         },
         "lens": found.lens.value,
+        "results": _whole_object(found.results),
         "rows": [_row_object(row) for row in found.rows],
     }
 
@@ -113,6 +115,47 @@ def _row_object(row: SummaryRow) -> dict[str, object]:
         "people_reached_status": row.people_reached_status,
         "attainment": {"met": row.met, "not_met": row.not_met, "no_number": row.no_number},
         "attainment_reason": row.attainment_reason,
+        **_results_object(row.results),
+    }
+
+
+def _whole_object(results: RowResults) -> dict[str, object]:
+    """Every funded scheme once: these are not the sums of the rows."""
+    counts = results.attainment
+    return {
+        "people_reached": results.people.count,
+        "people_reached_status": results.people.status,
+        "attainment": {
+            "met": counts.met,
+            "not_met": counts.not_met,
+            "no_number": counts.no_number,
+        },
+        **_results_object(results),
+    }
+
+
+def _results_object(results: RowResults) -> dict[str, object]:
+    gaps, cost = results.gap_tally, results.cost_per_person
+    return {
+        "people_reached_qualifier": results.people.qualifier.value,
+        "schemes_reporting_people": results.schemes_reporting,
+        "gaps": {
+            "narrowed": gaps.narrowed,
+            "widened": gaps.widened,
+            "no_clear_change": gaps.no_clear_change,
+            "crossed_over": gaps.crossed_over,
+            "not_told": gaps.not_told,
+        },
+        "quadrants": {quadrant.value: results.quadrants.get(quadrant, 0) for quadrant in Quadrant},
+        "cost_per_person": {
+            "pounds": whole_pounds(cost),
+            "qualifier": cost.qualifier.value,
+            "spent_pence": cost.numerator_pence,
+            "people": None if cost.denominator is None else int(cost.denominator),
+            "schemes": cost.given,
+            "of_schemes": cost.of,
+            "reason": cost.reason,
+        },
     }
 
 
@@ -176,17 +219,30 @@ def _starred(pence: int, basis: str) -> str:
     return in_pounds(pence) + (_STAR if pence and basis in _MADE_UP else "")
 
 
-def _of_reports(found: Summary) -> str:
-    if any(row.reports_accepted for row in found.rows):
-        return f"{NOT_COMPARED_YET}, so attainment is not known."
-    return f"{NO_REPORTS_YET}, so people reached and attainment are not known."
+def _of_results(found: Summary) -> list[str]:
+    """What is known of results, every scheme counted once."""
+    results = found.results
+    if not any(row.reports_accepted for row in found.rows) and not results.attainment.met:
+        return [f"{NO_REPORTS_YET}, so people reached and attainment are not known."]
+    counts, gaps = results.attainment, results.gap_tally
+    sentences = [
+        f"Measures against what was expected: {counts.met} met, {counts.not_met} not met, "
+        + f"{counts.no_number} without a number."
+    ]
+    if gaps.all:
+        sentences.append(
+            f"Gaps between the most and the least deprived: {gaps.narrowed} narrowed, "
+            f"{gaps.widened} widened, {gaps.no_clear_change} without a clear change, "
+            f"{gaps.crossed_over} crossed over, {gaps.not_told} that cannot be told."
+        )
+    return sentences
 
 
 def _sentences(found: Summary) -> list[str]:
     totals = found.totals
     sentences = [
         f"{totals.schemes_with_forecast} of {totals.schemes} funded schemes have a forecast.",
-        _of_reports(found),
+        *_of_results(found),
         "Money beside a result is a contribution to it: nothing here says that it caused it.",
     ]
     drawn = [*map(_amounts, found.rows), _amounts(totals)]

@@ -174,7 +174,7 @@ def _of_a_period(gap: PeriodGap, measure: GapMeasure) -> Iterator[str]:
 def _of_a_change(found: GapComparison, measure: GapMeasure) -> Iterator[str]:
     yield from _of_the_gaps(found, measure)
     for one in found.groups:
-        yield f"{_figure_change(one, one.name, measure)}."
+        yield f"{_figure_change(one, one.name[:1].upper() + one.name[1:], measure)}."
     if found.overall is not None:
         yield f"{_figure_change(found.overall, 'Everybody', measure)}."
     if found.quadrant is not None:

@@ -10,8 +10,10 @@ from sqlalchemy.orm import Session
 from tracker.db.funding import LedgerEntry
 from tracker.db.journal import AsAt, as_at
 from tracker.domain.apportionment import Lens
-from tracker.domain.funding import Basis, EntryKind
-from tracker.domain.impact import Amount, WeightBook
+from tracker.domain.costs import Spending
+from tracker.domain.funding import AmountBasis, Basis, EntryKind
+from tracker.domain.impact import Amount, Measured, WeightBook
+from tracker.services.evidence.book import Evidence, read_evidence, read_register
 from tracker.services.impact.amounts import (
     ForecastCoverage,
     Scope,
@@ -19,6 +21,7 @@ from tracker.services.impact.amounts import (
     amounts,
     forecast_coverage,
 )
+from tracker.services.impact.results import RowResults, results_of
 from tracker.services.outcomes.expected import ReportingCalendar, read_calendar
 from tracker.services.outcomes.lists import ReportTally, day_of, tallies_of
 from tracker.services.refusals import NotFoundError
@@ -28,12 +31,7 @@ from tracker.services.snapshot import (
     OrganisationAt,
     SchemeAt,
     funds_at,
-    items_at,
-    measure_links_at,
     organisations_at,
-    schemes_at,
-    weight_book,
-    weight_sets_at,
 )
 
 
@@ -55,9 +53,9 @@ class Picture:
     at: AsAt
     fund: FundAt
     scope: Scope
-    items: dict[str, Item]
+    items: Mapping[str, Item]
     organisations: dict[int, OrganisationAt]
-    schemes: dict[int, SchemeAt]
+    schemes: Mapping[int, SchemeAt]
     book: WeightBook
     measured_schemes: frozenset[int]
     allocated: tuple[Amount, ...]
@@ -68,15 +66,27 @@ class Picture:
     reports: Mapping[int, ReportTally]
     envelope_pence: int
     income_pence: int
+    evidence: Evidence
+    # What each scheme that is no pot spent, whole, whoever paid it.
+    spending: Mapping[int, Spending]
 
-    def reports_of(self, schemes: Iterable[int]) -> ReportTally:
-        """The reports of schemes; those of a pot are of the schemes that it was granted on to."""
+    def reporting(self, schemes: Iterable[int]) -> set[int]:
+        """Schemes with those that their pots were granted on to: these tell what the pot did."""
         wanted = set(schemes)
         if self.scope.basis is Basis.POT:
             for pot in wanted & self.calendar.passed_on.keys():
                 wanted |= self.calendar.passed_on[pot]
+        return wanted
+
+    def reports_of(self, schemes: Iterable[int]) -> ReportTally:
+        """The reports of schemes; those of a pot are of the schemes that it was granted on to."""
+        wanted = self.reporting(schemes)
         found = [self.reports[scheme] for scheme in wanted & self.reports.keys()]
         return ReportTally(sum(one.due for one in found), sum(one.accepted for one in found))
+
+    def results_of(self, schemes: Iterable[int]) -> RowResults:
+        """What is known of the results of schemes and of those that their pots paid."""
+        return results_of(self.evidence, self.reporting(schemes), self.scope.year, self.spending)
 
 
 def read_picture(session: Session, question: SummaryQuestion) -> Picture:
@@ -93,25 +103,29 @@ def picture_of(session: Session, at: AsAt, fund: FundAt, scope: Scope) -> Pictur
     """The picture of whatever the ledger holds there, with an envelope or without."""
     pot_scope = replace(scope, basis=Basis.POT)
     first_level = amounts(session, pot_scope)
-    links = measure_links_at(session, at.number)
+    register = read_register(session, at.number)
+    evidence = read_evidence(session, at, register)
     calendar = read_calendar(session, at.number)
+    end_recipient = amounts(session, replace(scope, basis=Basis.END_RECIPIENT))
     return Picture(
         at=at,
         fund=fund,
         scope=scope,
-        items=items_at(session, at.number),
+        items=register.items,
         organisations=organisations_at(session, at.number),
-        schemes=schemes_at(session, at.number),
-        book=weight_book(weight_sets_at(session, at.number)),
-        measured_schemes=frozenset(link.scheme_id for link in links),
+        schemes=register.schemes,
+        book=register.book,
+        measured_schemes=frozenset(link.scheme_id for link in evidence.links),
         allocated=allocated_amounts(session, pot_scope),
         first_level=first_level,
-        counted=first_level if scope.basis is Basis.POT else amounts(session, scope),
+        counted=first_level if scope.basis is Basis.POT else end_recipient,
         coverage=forecast_coverage(session, scope),
         calendar=calendar,
         reports=tallies_of(calendar, scope.year, day_of(at)),
         envelope_pence=_sum(session, scope, EntryKind.ENVELOPE),
         income_pence=_sum(session, scope, EntryKind.INCOME),
+        evidence=evidence,
+        spending=_spending(end_recipient, register.schemes),
     )
 
 
@@ -144,6 +158,24 @@ def newest_year(session: Session, fund_id: int, number: int) -> str:
     if not years:
         raise NotFoundError("This fund has no envelope yet.")
     return years[0]
+
+
+def _spending(
+    end_recipient: Iterable[Amount], schemes: Mapping[int, SchemeAt]
+) -> dict[int, Spending]:
+    """What each scheme spent; an illustrative penny makes all of it illustrative."""
+    found: dict[int, tuple[int, bool]] = {}
+    for amount in end_recipient:
+        if amount.measured is Measured.SPENT and amount.scheme_id is not None:
+            pence, made_up = found.get(amount.scheme_id, (0, False))
+            found[amount.scheme_id] = (
+                pence + amount.pence * amount.count,
+                made_up or amount.amount_basis is AmountBasis.ILLUSTRATIVE,
+            )
+    return {
+        scheme_id: Spending(pence, made_up, schemes[scheme_id].version.is_example)
+        for scheme_id, (pence, made_up) in sorted(found.items())
+    }
 
 
 def _sum(session: Session, scope: Scope, kind: EntryKind) -> int:

@@ -29,6 +29,7 @@ from tracker.services.impact.picture import (
     SummaryQuestion,
     read_picture,
 )
+from tracker.services.impact.results import RowResults
 from tracker.services.schemes.links import LISTS_OF_LENS
 from tracker.services.schemes.words import target_name
 from tracker.services.snapshot import (
@@ -47,7 +48,7 @@ LENS_LABELS = {
     Lens.PARTNER: "Organisation funded",
 }
 NO_REPORTS_YET = "No outcome report has been accepted yet"
-NOT_COMPARED_YET = "Values of accepted reports are not compared with targets yet"
+NO_MEASURE = "None of the schemes has a measure"
 
 
 class ForecastStatus(StrEnum):
@@ -109,6 +110,7 @@ class SummaryRow:
     not_met: int
     no_number: int
     attainment_reason: str
+    results: RowResults
 
 
 @dataclass(frozen=True)
@@ -122,6 +124,8 @@ class Summary:
     lens: Lens
     totals: Totals
     rows: tuple[SummaryRow, ...]
+    # The results of every funded scheme, each counted once.
+    results: RowResults
 
 
 def summarise(session: Session, question: SummaryQuestion) -> Summary:
@@ -143,6 +147,7 @@ def summary_of(picture: Picture, lens: Lens) -> Summary:
         lens,
         totals_of(picture),
         rows,
+        picture.results_of(_funded(picture)),
     )
 
 
@@ -165,6 +170,10 @@ def totals_of(picture: Picture) -> Totals:
         schemes=len(whole.schemes),
         schemes_with_forecast=picture.coverage.of(whole.schemes),
     )
+
+
+def _funded(picture: Picture) -> set[int]:
+    return {one.scheme_id for one in picture.counted if one.scheme_id is not None}
 
 
 def parts_for(picture: Picture, lens: Lens) -> Callable[[Amount], Parts]:
@@ -251,8 +260,12 @@ _LIST_OF_LENS = {
 
 
 def _row(picture: Picture, code: str, name: str, one: Tally) -> SummaryRow:
-    measured = len(one.schemes & picture.measured_schemes)
+    measured = sum(
+        not picture.measured_schemes.isdisjoint(picture.reporting((scheme,)))
+        for scheme in one.schemes
+    )
     reports = picture.reports_of(one.schemes)
+    results = picture.results_of(one.schemes)
     return SummaryRow(
         code=code,
         name=name,
@@ -273,14 +286,23 @@ def _row(picture: Picture, code: str, name: str, one: Tally) -> SummaryRow:
         schemes_with_measure=measured,
         reports_due=reports.due,
         reports_accepted=reports.accepted,
-        people_reached=None,
-        # People are not added over schemes: what each report says is in the workbook.
-        people_reached_status="x" if reports.accepted else "n",
-        met=0,
-        not_met=0,
-        no_number=measured,
-        attainment_reason=NOT_COMPARED_YET if reports.accepted else NO_REPORTS_YET,
+        people_reached=results.people.count,
+        people_reached_status=results.people.status,
+        met=results.attainment.met,
+        not_met=results.attainment.not_met,
+        no_number=results.attainment.no_number,
+        attainment_reason=_why_no_number(results),
+        results=results,
     )
+
+
+def _why_no_number(results: RowResults) -> str:
+    """Why measures have no number, and how many for each reason."""
+    reasons = results.attainment.reasons
+    if not reasons:
+        known = results.attainment.met + results.attainment.not_met
+        return "" if known else NO_MEASURE
+    return "; ".join(f"{reason}: {count}" for reason, count in reasons)
 
 
 def _forecast_status(picture: Picture, one: Tally) -> ForecastStatus:

@@ -1,0 +1,110 @@
+"""What a person reached, or an outcome, cost: whole spending over the count that it is of.
+
+Pounds that were apportioned to a target are never divided, and nothing made up is divided beside
+a real scheme. A cost says how many of the schemes it is made of, and claims no cause.
+"""
+
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+from fractions import Fraction
+
+from tracker.domain.combining import PEOPLE_NOT_ADDED
+from tracker.domain.values import Qualifier
+
+ILLUSTRATIVE = "The amounts are illustrative, so no cost is worked out beside a real scheme"
+NOT_RECORDED = "No spending is recorded"
+NOBODY_REPORTED = "No accepted report says how many"
+DIVIDED_BY_NIL = "The count is nil, so nothing can be divided by it"
+CONTRIBUTION = (
+    "Other money and other people's work contributed too: a cost says what was spent for each "
+    "one counted, not what the money caused."
+)
+
+
+@dataclass(frozen=True)
+class Spending:
+    """What one scheme spent, and whether a cost may rest on it."""
+
+    pence: int
+    is_illustrative: bool = False
+    is_example: bool = False
+    is_recorded: bool = True
+
+
+@dataclass(frozen=True)
+class Counted:
+    """What one scheme counted; none where it has not reported."""
+
+    number: Decimal | None
+    qualifier: Qualifier = Qualifier.EXACT
+
+
+@dataclass(frozen=True)
+class Cost:
+    """Pence for each one counted, with what was divided by what, or the reason why not.
+
+    `given` of `of` schemes are in it.
+    """
+
+    pence: int | None
+    numerator_pence: int | None
+    denominator: Decimal | None
+    given: int
+    of: int
+    qualifier: Qualifier = Qualifier.EXACT
+    reason: str = ""
+
+    @property
+    def coverage(self) -> str:
+        """How many of the schemes it is made of, in words."""
+        return f"{self.given} of {self.of} {'scheme' if self.of == 1 else 'schemes'}"
+
+
+def cost_of_each(schemes: list[tuple[Spending, Counted]], *, counted_once: bool = True) -> Cost:
+    """Whole spending of the schemes that counted, over what they counted; half a penny is up.
+
+    `counted_once`: nobody is counted by two of the schemes. Otherwise two counts are not added.
+    """
+    given = [(money, count) for money, count in schemes if count.number is not None]
+    of = len(schemes)
+    if not given:
+        return _none(NOBODY_REPORTED, 0, of)
+    if len(given) > 1 and not counted_once:
+        return _none(PEOPLE_NOT_ADDED, len(given), of)
+    if any(not money.is_recorded for money, _ in given):
+        return _none(NOT_RECORDED, len(given), of)
+    if any(money.is_illustrative and not money.is_example for money, _ in given):
+        return _none(ILLUSTRATIVE, len(given), of)
+    total = sum(money.pence for money, _ in given)
+    number = sum((count.number or Decimal(0) for _, count in given), Decimal(0))
+    if number == 0:
+        return Cost(None, total, number, len(given), of, reason=DIVIDED_BY_NIL)
+    inexact = {count.qualifier for _, count in given} - {Qualifier.EXACT}
+    return Cost(
+        _half_up(Fraction(total) / Fraction(number)),
+        total,
+        number,
+        len(given),
+        of,
+        _of_a_quotient(inexact),
+    )
+
+
+def _of_a_quotient(inexact: set[Qualifier]) -> Qualifier:
+    """Over 100 people for a sum is below the cost for 100; nearly 600 is above it."""
+    if not inexact:
+        return Qualifier.EXACT
+    if inexact == {Qualifier.OVER}:
+        return Qualifier.BELOW
+    if inexact <= {Qualifier.NEARLY, Qualifier.BELOW}:
+        return Qualifier.OVER
+    return Qualifier.ABOUT
+
+
+def _half_up(number: Fraction) -> int:
+    pence = Decimal(number.numerator) / Decimal(number.denominator)
+    return int(pence.to_integral_value(ROUND_HALF_UP))
+
+
+def _none(reason: str, given: int, of: int) -> Cost:
+    return Cost(None, None, None, given, of, reason=reason)

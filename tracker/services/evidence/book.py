@@ -1,0 +1,134 @@
+"""Everything that is known beside the money, read once as at a moment."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from sqlalchemy.orm import Session
+
+from tracker.db.journal import AsAt
+from tracker.db.schemes import SchemeMeasure
+from tracker.domain.apportionment import UNATTRIBUTED, Lens
+from tracker.domain.attainment import AttainmentTally
+from tracker.domain.impact import WeightBook
+from tracker.domain.observed_values import Breakdown
+from tracker.domain.periods import last_day
+from tracker.services.evidence.attaining import MeasureResult, results_of, tally_of
+from tracker.services.evidence.gaps import GapBook, GapSeries
+from tracker.services.evidence.people import (
+    POPULATION,
+    PeopleReached,
+    SchemeReach,
+    people_of,
+    reach_of,
+)
+from tracker.services.evidence.readings import Readings, read_readings
+from tracker.services.observations.breakdowns import breakdowns_at
+from tracker.services.outcomes.lists import day_of
+from tracker.services.snapshot import (
+    Item,
+    SchemeAt,
+    items_at,
+    measure_links_at,
+    schemes_at,
+    weight_book,
+    weight_sets_at,
+)
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """Values, aims, people and gaps as at a moment; nothing here asks the database again."""
+
+    on: date
+    readings: Readings
+    breakdowns: Mapping[str, Breakdown]
+    links: tuple[SchemeMeasure, ...]
+    schemes: Mapping[int, SchemeAt]
+    items: Mapping[str, Item]
+    book: WeightBook
+
+    @cached_property
+    def results(self) -> Mapping[tuple[int, str], MeasureResult]:
+        """What came of every measure of every scheme."""
+        return results_of(self.links, self.readings, self.on)
+
+    @cached_property
+    def gap_book(self) -> GapBook:
+        """What gaps are read from."""
+        return GapBook(self.readings, self.breakdowns, self.schemes, self.items)
+
+    @cached_property
+    def gaps(self) -> tuple[GapSeries, ...]:
+        """Every gap between the most and the least deprived."""
+        everything = self.gap_book.ordered()
+        return tuple(one for one in everything if one.measure.code != POPULATION)
+
+    def results_of(self, scheme_id: int) -> tuple[MeasureResult, ...]:
+        """What came of the measures of one scheme."""
+        return tuple(one for key, one in self.results.items() if key[0] == scheme_id)
+
+    def tally_of(self, schemes: Iterable[int]) -> AttainmentTally:
+        """How many measures of these schemes are met, are not, and have no number."""
+        return tally_of(self.results, schemes)
+
+    def people_of(self, scheme_id: int, year: str) -> PeopleReached:
+        """Everybody whom a scheme reached in a year, by its accepted reports."""
+        return people_of(self.readings, scheme_id, year)
+
+    def reach_of(self, scheme_id: int, year: str) -> SchemeReach:
+        """Whom a scheme reached in a year, beside the population of its place."""
+        places = self.places_of(scheme_id, year)
+        return reach_of(self.readings, self.breakdowns, scheme_id, year, places)
+
+    def places_of(self, scheme_id: int, year: str) -> tuple[str, ...]:
+        """The places that a scheme was linked to at the end of a year."""
+        parts = self.book.in_force(scheme_id, Lens.PLACE, last_day(year))
+        return tuple(sorted(code for code, part in parts.items() if part and code != UNATTRIBUTED))
+
+    def gaps_of(self, schemes: Iterable[int], year: str) -> tuple[GapSeries, ...]:
+        """The gaps that schemes work on: of their measures, in themselves or in their places."""
+        wanted = set(schemes)
+        keys = {
+            (link.measure_code, subject)
+            for link in self.links
+            if link.scheme_id in wanted
+            for subject in (
+                f"scheme:{link.scheme_id}",
+                *(f"place:{place}" for place in self.places_of(link.scheme_id, year)),
+            )
+        }
+        return tuple(one for one in self.gaps if (one.measure.code, one.subject.key) in keys)
+
+
+@dataclass(frozen=True)
+class Register:
+    """The schemes, targets and weights that evidence is about, as whoever asks has read them."""
+
+    schemes: Mapping[int, SchemeAt]
+    items: Mapping[str, Item]
+    book: WeightBook
+
+
+def read_evidence(session: Session, at: AsAt, register: Register | None = None) -> Evidence:
+    """A dozen queries, whatever the number of schemes and values."""
+    known = register or read_register(session, at.number)
+    return Evidence(
+        on=day_of(at),
+        readings=read_readings(session, at.number),
+        breakdowns=breakdowns_at(session, at.number),
+        links=measure_links_at(session, at.number),
+        schemes=known.schemes,
+        items=known.items,
+        book=known.book,
+    )
+
+
+def read_register(session: Session, number: int) -> Register:
+    """What evidence is about, for whoever has not read it yet."""
+    return Register(
+        schemes_at(session, number),
+        items_at(session, number),
+        weight_book(weight_sets_at(session, number)),
+    )

@@ -1,0 +1,155 @@
+"""What is known of the results of some schemes: people, attainment, gaps and what each one cost.
+
+Schemes, reports and people are counted whole. Counts of people are shown as the disclosure rules
+let them be shown, and a cost for each is worked out from the count that is shown.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+
+from tracker.domain.attainment import AttainmentTally
+from tracker.domain.combining import PEOPLE_NOT_ADDED
+from tracker.domain.costs import Cost, Counted, Spending, cost_of_each
+from tracker.domain.disclosure import shown_count
+from tracker.domain.gaps import Quadrant
+from tracker.domain.statistics import Verdict
+from tracker.domain.values import Qualifier
+from tracker.services.evidence.book import Evidence
+from tracker.services.evidence.gaps import GapSeries
+from tracker.services.evidence.people import PeopleReached
+
+REPORTED, HIDDEN, NOT_AVAILABLE, NOT_YET = "reported", "c", "x", "n"
+TOO_FEW = "The count of people is small, so neither it nor a cost for each is shown"
+NO_VALUES = "No accepted report gives a number of people"
+
+
+@dataclass(frozen=True)
+class ShownPeople:
+    """How many people one scheme reached, as may be shown: a count, or a symbol in its place."""
+
+    scheme_id: int
+    count: int | None
+    qualifier: Qualifier
+    status: str
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class GapTally:
+    """How many gaps narrowed, widened or neither, and how many cannot be told."""
+
+    narrowed: int = 0
+    widened: int = 0
+    no_clear_change: int = 0
+    crossed_over: int = 0
+    not_told: int = 0
+
+    @property
+    def all(self) -> int:
+        """Every gap that there is."""
+        return (
+            self.narrowed + self.widened + self.no_clear_change + self.crossed_over + self.not_told
+        )
+
+
+@dataclass(frozen=True)
+class RowResults:
+    """The results of the schemes of one row, whole."""
+
+    people: ShownPeople
+    by_scheme: tuple[ShownPeople, ...]
+    schemes_reporting: int
+    schemes: int
+    attainment: AttainmentTally
+    gaps: tuple[GapSeries, ...]
+    cost_per_person: Cost
+
+    @property
+    def gap_tally(self) -> GapTally:
+        """What became of the gaps that the schemes work on."""
+        return tally_of_gaps(self.gaps)
+
+    @property
+    def quadrants(self) -> Mapping[Quadrant, int]:
+        """How many gaps lie in each quadrant."""
+        return Counter(one.quadrant for one in self.gaps if one.quadrant is not None)
+
+
+def results_of(
+    evidence: Evidence, schemes: Iterable[int], year: str, spending: Mapping[int, Spending]
+) -> RowResults:
+    """The results of these schemes in a year."""
+    wanted = sorted(set(schemes))
+    found = {scheme: evidence.people_of(scheme, year) for scheme in wanted}
+    shown = {scheme: shown_people(people) for scheme, people in found.items()}
+    reporting = {scheme: one for scheme, one in shown.items() if one.status != NOT_YET}
+    return RowResults(
+        people=_together(reporting),
+        by_scheme=tuple(reporting.values()),
+        schemes_reporting=len(reporting),
+        schemes=len(wanted),
+        attainment=evidence.tally_of(wanted),
+        gaps=evidence.gaps_of(wanted, year),
+        cost_per_person=_cost(wanted, shown, spending),
+    )
+
+
+def shown_people(found: PeopleReached) -> ShownPeople:
+    """The people of one scheme as the disclosure rules let them be shown."""
+    everybody = found.everybody
+    if not everybody.readings and not everybody.without:
+        return ShownPeople(found.scheme_id, None, Qualifier.EXACT, NOT_YET, NO_VALUES)
+    if everybody.figure is None:
+        reason = everybody.reason
+        return ShownPeople(found.scheme_id, None, Qualifier.EXACT, NOT_AVAILABLE, reason)
+    count = shown_count(int(everybody.figure))
+    if count is None:
+        return ShownPeople(found.scheme_id, None, Qualifier.EXACT, HIDDEN, TOO_FEW)
+    return ShownPeople(found.scheme_id, count, everybody.qualifier, REPORTED)
+
+
+def tally_of_gaps(gaps: Iterable[GapSeries]) -> GapTally:
+    """Gaps by what became of them."""
+    counts = Counter(one.verdict for one in gaps)
+    return GapTally(
+        counts[Verdict.NARROWED],
+        counts[Verdict.WIDENED],
+        counts[Verdict.NO_CLEAR_CHANGE],
+        counts[Verdict.CROSSED_OVER],
+        counts[None],
+    )
+
+
+def whole_pounds(cost: Cost) -> int | None:
+    """A cost for each in whole pounds, half up: pence would give the count away."""
+    if cost.pence is None or cost.numerator_pence is None or not cost.denominator:
+        return None
+    pounds = Fraction(cost.numerator_pence, 100) / Fraction(cost.denominator)
+    return (pounds + Fraction(1, 2)).__floor__()
+
+
+def _together(reporting: Mapping[int, ShownPeople]) -> ShownPeople:
+    """The people of one scheme; those of several are not added."""
+    if not reporting:
+        return ShownPeople(0, None, Qualifier.EXACT, NOT_YET, NO_VALUES)
+    if len(reporting) == 1:
+        return next(iter(reporting.values()))
+    return ShownPeople(0, None, Qualifier.EXACT, NOT_AVAILABLE, PEOPLE_NOT_ADDED)
+
+
+def _cost(
+    schemes: list[int], shown: Mapping[int, ShownPeople], spending: Mapping[int, Spending]
+) -> Cost:
+    """Whole spending of the schemes that counted people, over the people as shown."""
+    if any(one.status == HIDDEN for one in shown.values()):
+        return Cost(None, None, None, 0, len(schemes), reason=TOO_FEW)
+    nothing = Spending(0, is_recorded=False)
+    pairs = [(spending.get(scheme, nothing), _counted(shown[scheme])) for scheme in schemes]
+    return cost_of_each(pairs, counted_once=False)
+
+
+def _counted(one: ShownPeople) -> Counted:
+    return Counted(None if one.count is None else Decimal(one.count), one.qualifier)
