@@ -176,6 +176,23 @@ def _organisation(rule: str, says: str, at: str, text: str) -> Case:
     return Case(rule, says, "/organisations/add", typed, at, "organisations", typed, at, by="admin")
 
 
+def _report(
+    rule: str, says: str, at: str | None, typed: dict[str, str], row: dict[str, str], column: str
+) -> Case:
+    """The one short page of a small award, and the row or rows that say the same."""
+    form = "/outcomes/S-333333/2023-24/form/short-report"
+    whole = {"scheme": "S-333333", "period": "2023/24"} | row
+    return Case(rule, says, form, typed, at, "outcomes", whole, column, "lead")
+
+
+def _measure(rule: str, says: str, at: str | None, column: str, **figures: str) -> Case:
+    """The page of measures of a full report, and the row of one of them."""
+    form = "/outcomes/S-222222/2023-24-Q1/form/measures"
+    typed = {f"walks_{name}": text for name, text in figures.items()}
+    row = {"scheme": "S-222222", "period": "2023/24 Q1", "what": "walks"} | figures
+    return Case(rule, says, form, typed, at, "outcomes", row, column, "lead")
+
+
 NOT_POUNDS = "Amount must be in pounds and pence, like 1,234.50"
 ABOVE_NIL = "Amount must be more than £0.00"
 THIRTEEN = "Accounting month must be a whole number from 1 to 13"
@@ -492,6 +509,86 @@ CASES = [
         "N" * 301,
     ),
     _organisation(READ, "Organisation code must be 40 characters or fewer", "code", "A" * 41),
+    # Outcome reports, whose values have rows of their own
+    _report(
+        READ,
+        "People reached must be a whole number, like 148",
+        "people_reached",
+        {"people_reached": "a few"},
+        {"people_reached": "a few"},
+        "people_reached",
+    ),
+    _report(
+        "reason_goes_without_a_number",
+        "Reason must be blank, unless the report is nil or not reported",
+        "reason",
+        {"people_reached": "5", "reason": "Busy"},
+        {"people_reached": "5", "reason": "Busy"},
+        "reason",
+    ),
+    _report(
+        "core20_is_part_of_people_reached",
+        "People from Core20 and people whose area is not known must be 5 or fewer together, "
+        "because that is how many were reached: they are 6",
+        "people_core20",
+        {"people_reached": "5", "people_core20": "6"},
+        {"people_reached": "5", "people_core20": "6"},
+        "people_core20",
+    ),
+    _report(
+        "texts_fit",
+        "What was delivered must be 4,000 characters or fewer",
+        "delivered",
+        {"delivered": "W" * 4001},
+        {"delivered": "W" * 4001},
+        "delivered",
+    ),
+    _report(
+        "other_spending_is_explained",
+        "Enter a reason: why it differs from the ledger",
+        "spending_reason",
+        {"spending_is": "other", "spending": "5"},
+        {"what": "spending", "value": "5"},
+        "reason",
+    ),
+    _measure(
+        "reason_goes_without_a_number",
+        "Reason must be blank, unless the report is nil or not reported",
+        None,
+        "reason",
+        value="5",
+        reason="Busy",
+    ),
+    _measure(READ, "Value must be a number, like 12.5", "walks_value", "value", value="some"),
+    _measure(
+        "counts_are_whole",
+        "Walks must be 0 or more",
+        "walks_value",
+        "value",
+        value="-1",
+    ),
+    Case(
+        "case_study_has_consent",
+        "Confirm that the person agreed to the case study, or remove it",
+        "/outcomes/S-222222/2023-24-Q1/form/case-study",
+        {"case_study": "They came"},
+        "case_study_consent",
+        "outcomes",
+        {"scheme": "S-222222", "period": "2023/24 Q1", "case_study": "They came"},
+        "case_study_consent",
+        "lead",
+    ),
+    Case(
+        "reason_is_given",
+        "Enter a reason: why there is nothing to report",
+        "/outcomes/S-333333/2023-24/nil",
+        {"reason": ""},
+        "reason",
+        "outcomes",
+        {"scheme": "S-333333", "period": "2023/24", "status": "Nil"},
+        "reason",
+        "lead",
+    ),
     _organisation(
         "organisation_has_a_code",
         "Organisation code must be up to 40 capital letters, digits and hyphens, like TP-SOUTHEND",

@@ -13,14 +13,18 @@ from datetime import date
 import openpyxl
 from sqlalchemy import select
 
+from imports.catalogue_words import ValueForm
 from imports.layouts import read_layout
 from tests.services.importing.files import sheet
+from tests.support.observing import measure_row
 from tests.support.portfolio import APRIL, CATEGORY, MAY, OTHER_CATEGORY, WHOLE_SYSTEM, Portfolio
 from tests.support.structure import Node
 from tests.web.visiting import Office, Page
 from tracker.db.funding import LedgerEntry
 from tracker.domain.apportionment import Lens
 from tracker.domain.funding import ActualType
+from tracker.domain.outcomes.tiers import Frequency, ReportingRules, Tier
+from tracker.services.catalogue import add_measure
 from tracker.services.funding.awards import AwardTerms, MakeAward, make_award
 from tracker.services.funding.spending import (
     CorrectEntry,
@@ -29,7 +33,8 @@ from tracker.services.funding.spending import (
     reverse_accrual,
 )
 from tracker.services.importing import IncomingFile, check_upload
-from tracker.services.schemes.links import SetWeights, set_weights
+from tracker.services.outcomes.settings import SetReportingRules, set_reporting_rules
+from tracker.services.schemes.links import LinkMeasure, SetWeights, link_measure, set_weights
 
 FUND_YEAR = "/funding/EXAMPLE/2023-24"
 
@@ -89,6 +94,7 @@ def furnish(office: Office) -> House:
         ids = {"ground": str(ground.icb), "other_scheme": str(ground.other_scheme)}
         entries = _spend(portfolio, award.id)
         _weigh(portfolio)
+        _ask_for_reports(portfolio)
         portfolio.close(1)
         names = {
             "line": line.reference,
@@ -131,6 +137,19 @@ def _spend(portfolio: Portfolio, award_id: int) -> dict[str, str]:
 def _weigh(portfolio: Portfolio) -> None:
     order = SetWeights(portfolio.ground.scheme, Lens.ELEMENT, APRIL, {"EL-ONE": 1})
     set_weights(portfolio.session, portfolio.people.lead, order)
+
+
+def _ask_for_reports(portfolio: Portfolio) -> None:
+    """Open for ever: a full report of the scheme, with a measure, a short one of the onward one."""
+    session, people = portfolio.session, portfolio.people
+    small = Tier("short", 100_00, Frequency.AT_THE_END, is_short=True)
+    rules = ReportingRules(
+        (small, Tier("full", None, Frequency.QUARTERLY)), closes_after_due=36_500
+    )
+    set_reporting_rules(session, people.lead, SetReportingRules(rules, "For the test"))
+    measure = measure_row(session, "walks", "Walks", "walks", ValueForm.COUNT)
+    add_measure(session, measure)
+    link_measure(session, people.lead, LinkMeasure(portfolio.ground.scheme, "walks"))
 
 
 def through_the_form(house: House, case: Case) -> list[Told]:

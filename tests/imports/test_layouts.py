@@ -56,6 +56,7 @@ LISTS = {item.value for item in ReferenceList} | {
     "target",
     "breakdown",
     "breakdown_group",
+    "report_value",
 }
 
 MINIMAL = """

@@ -10,7 +10,12 @@ from decimal import Decimal
 
 from tracker.domain.breaches import Breach, Severity
 from tracker.domain.observed_figures import figures_suit_the_measure
-from tracker.domain.observed_values import Breakdown, MeasureFacts, ObservedFacts
+from tracker.domain.observed_values import (
+    WITHOUT_VALUE,
+    Breakdown,
+    MeasureFacts,
+    ObservedFacts,
+)
 from tracker.domain.outcomes.answers import (
     AREA_NOT_KNOWN,
     DEPRIVATION,
@@ -26,6 +31,7 @@ from tracker.domain.outcomes.answers import (
 from tracker.domain.values import Qualifier, ValueStatus
 
 MOST_CHARACTERS = 4000
+_NEITHER = (None, None)
 
 
 @dataclass(frozen=True)
@@ -95,6 +101,12 @@ def answers_are_asked_for(answers: Answers, asked: AskedFor) -> Iterator[Breach]
                 key.field,
                 f"Measure must be one that this scheme reports: {key.what} is not",
             )
+        elif key.group and not key.dimension:
+            message = "Enter breakdown, because there is a group"
+            yield Breach("answers_are_asked_for", key.field, message)
+        elif key.dimension and not key.group:
+            message = "Enter group, because there is a breakdown"
+            yield Breach("answers_are_asked_for", key.field, message)
         elif key.dimension and (breakdown is None or key.group not in breakdown.groups):
             yield Breach(
                 "answers_are_asked_for",
@@ -117,6 +129,9 @@ def counts_are_whole(answers: Answers, asked: AskedFor) -> Iterator[Breach]:
             )
         elif any(figure < 0 for figure in given):
             yield Breach("counts_are_whole", key.field, f"{label} must be 0 or more")
+        elif key.what not in asked.measures and (value.numerator, value.denominator) != _NEITHER:
+            message = f"{label} must be a value alone, without a numerator and a denominator"
+            yield Breach("counts_are_whole", key.field, message)
         elif key.what == PEOPLE and value.status is ValueStatus.REPORTED and not _is_count(value):
             message = f"{label} must be a whole number, like 148"
             yield Breach("counts_are_whole", key.field, message)
@@ -173,13 +188,13 @@ def delivery_is_told(answers: Answers) -> Iterator[Breach]:
 
 
 def missing_values_have_a_reason(answers: Answers, asked: AskedFor) -> Iterator[Breach]:
-    """Not reported is told apart from forgotten by its reason."""
+    """What is not reported, or suppressed, is told apart from forgotten by its reason."""
     for key, value in sorted(answers.values.items()):
-        if value.status is ValueStatus.NOT_REPORTED and not value.reason.strip():
+        if value.status in WITHOUT_VALUE and not value.reason.strip():
             yield Breach(
                 "missing_values_have_a_reason",
                 "reason" if key == EVERYBODY else key.field,
-                f"Enter a reason: why {_lower(asked.label(key))} is not reported",
+                f"Enter a reason: why {_lower(asked.label(key))} is {value.status.value}",
             )
 
 

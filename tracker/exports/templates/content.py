@@ -25,10 +25,14 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class TemplateRow:
-    """One row that is filled in already: values by column, and what the tracker held then."""
+    """One row that is filled in already: values by column, and what the tracker held then.
+
+    `locked` are the columns that this row, unlike others, has nothing to say in.
+    """
 
     values: Mapping[str, Value]
     version: str
+    locked: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -54,7 +58,7 @@ class Template:
     def __post_init__(self) -> None:
         """Refuse rows and locks that name no column."""
         names = {column.name for column in self.layout.columns}
-        for said in (self.locked, *(row.values for row in self.rows)):
+        for said in (self.locked, *((*row.values, *row.locked) for row in self.rows)):
             if strangers := set(said) - names:
                 raise ValueError(f"{self.layout.name} has no column {min(strangers)}")
         if self.made.tzinfo is None:

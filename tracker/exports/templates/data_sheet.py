@@ -113,7 +113,7 @@ def _add_rows(sheet: Worksheet, template: Template, looks: list[ColumnLook]) -> 
             sheet.row_dimensions[number].height = height
         for place, (column, look) in columns:
             value = row.version if column.name == ROW_VERSION else row.values.get(column.name)
-            is_locked = column.name in locked or column.shown
+            is_locked = column.name in locked | row.locked or column.shown
             if value is None or value == "":
                 if is_locked:
                     wear(cell_at(sheet, number, place), look.locked)

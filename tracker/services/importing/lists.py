@@ -13,6 +13,7 @@ from tracker.domain.apportionment import UNATTRIBUTED
 from tracker.domain.permissions import Viewer
 from tracker.services.importing.lookups import Lookup
 from tracker.services.observations.breakdowns import PLACE_LISTS, breakdowns_at
+from tracker.services.outcomes.value_cells import REPORT_VALUES
 from tracker.services.schemes.access import visible_schemes
 from tracker.services.schemes.links import LISTS_OF_LENS
 from tracker.services.snapshot import (
@@ -39,6 +40,7 @@ def lists_of(session: Session, by: Viewer, number: int, layout: Layout) -> Mappi
         "breakdown": _breakdowns,
         "breakdown_group": _groups,
         "observed_place": _places,
+        "report_value": _report_values,
     }
     wanted = {column.list for column in layout.columns if column.list}
     return {
@@ -100,6 +102,11 @@ def _targets(session: Session, _by: Viewer, number: int) -> Lookup:
 def _measures(session: Session, _by: Viewer, number: int) -> Lookup:
     rows = session.scalars(newest(MeasureVersion, (MeasureVersion.code,), number))
     return Lookup({row.code: row.name for row in sorted(rows, key=lambda row: row.code)})
+
+
+def _report_values(session: Session, by: Viewer, number: int) -> Lookup:
+    """What the values of a report are of; whether its scheme is asked for one is a rule."""
+    return Lookup({**REPORT_VALUES, **_measures(session, by, number).options})
 
 
 def _breakdowns(session: Session, _by: Viewer, number: int) -> Lookup:

@@ -1,7 +1,7 @@
 """A report as one row of a spreadsheet: what its columns hold, and what a row would make of it.
 
-Most breakdowns are too many for one row: they are left to the forms, and a row leaves them as
-they are.
+Most breakdowns and every measure are too many for one row: each has a row of its own, and the
+row of the report leaves them as they are.
 """
 
 from collections.abc import Mapping
@@ -46,15 +46,8 @@ def columns_of(stored: StoredReport | None, answers: Answers) -> dict[str, Any]:
         return dict(_EMPTY)
     if stored.state is ReportState.NIL:
         return {**_EMPTY, "status": ValueStatus.NIL.value, "reason": stored.version.reason}
-    people = answers.people
-    is_missing = people is not None and people.status is ValueStatus.NOT_REPORTED
-    status = ValueStatus.NOT_REPORTED if is_missing else ValueStatus.REPORTED
     return {
-        "status": status.value,
-        "reason": people.reason if people and is_missing else "",
-        PEOPLE_COLUMN: _count(people),
-        QUALIFIER_COLUMN: people.qualifier.value if people else "",
-        **{name: _count(answers.values.get(key)) for name, key in _GROUPS.items()},
+        **_columns_of_values(answers),
         **{name: getattr(answers, name) for name in NARRATIVE},
         "case_study_consent": answers.case_study_consent,
     }
@@ -72,16 +65,38 @@ def answers_from(columns: Mapping[str, Any], standing: Answers) -> Answers:
         for key, value in standing.values.items()
         if key not in (EVERYBODY, *_GROUPS.values())
     }
-    people = _people(columns)
+    stood = _columns_of_values(standing)
+    if all(columns[name] == said for name, said in stood.items() if name not in _GROUPS):
+        # As it stood: also what no column can say, such as that it is suppressed.
+        people = standing.people
+    else:
+        people = _people(columns)
     if people is not None:
         values[EVERYBODY] = people
     for name, key in _GROUPS.items():
-        if columns[name] is not None:
+        if columns[name] == stood[name]:
+            values |= {key: standing.values[key]} if key in standing.values else {}
+        elif columns[name] is not None:
             values[key] = counted(columns[name])
     texts = {name: columns[name] for name in NARRATIVE}
     consent = bool(columns["case_study_consent"])
     files = standing.evidence
     return Answers(values=values, case_study_consent=consent, evidence=files, **texts).tidied()
+
+
+def _columns_of_values(answers: Answers) -> dict[str, Any]:
+    """What the columns of figures hold."""
+    people = answers.people
+    is_missing = people is not None and people.status is ValueStatus.NOT_REPORTED
+    is_told = people is not None and (is_missing or people.number is not None)
+    status = ValueStatus.NOT_REPORTED if is_missing else ValueStatus.REPORTED
+    return {
+        "status": status.value,
+        "reason": people.reason if people and is_missing else "",
+        PEOPLE_COLUMN: _count(people),
+        QUALIFIER_COLUMN: people.qualifier.value if people and is_told else "",
+        **{name: _count(answers.values.get(key)) for name, key in _GROUPS.items()},
+    }
 
 
 def _people(columns: Mapping[str, Any]) -> Value | None:

@@ -47,7 +47,6 @@ _ROWS: Mapping[str, Rows] = {
     "awards": award_rows,
     "forecasts": forecast_rows,
     "observations": observation_rows,
-    "outcomes": outcome_rows,
 }
 # References that the tracker gave: they say which row it is, besides the key of the layout.
 _GIVEN: Mapping[str, frozenset[str]] = {
@@ -72,8 +71,21 @@ _OBSERVATIONS = (
     "that will not come needs the status Not reported and a reason."
 )
 _OUTCOMES = (
-    "A row is one report that is open now. What you enter is kept as a draft, to be handed in on "
-    "the page of the report; Nil hands in a nil report at once, with its reason."
+    (
+        "Each report that is open now has a row of its own, and below it a row for each further "
+        "question that it is asked. What you enter is kept as a draft, to be handed in on the page "
+        "of the report; Nil on the row of the report hands in a nil report at once, with its "
+        "reason. Empty the other rows of that report then."
+    ),
+    (
+        "A question that you leave blank has no answer in this file: whatever the page of the "
+        "report holds stays. A real zero is a 0 or the status Nil."
+    ),
+    (
+        "Last reported stands beside each question to compare with and cannot be typed in. It is "
+        "not filled in as an answer, so that nobody sends last time's figures again unread. What "
+        "is filled in is what you saved for this period."
+    ),
 )
 
 
@@ -112,12 +124,18 @@ def _now(session: Session) -> AsAt:
 
 
 def _rows(scope: Scope, layout: Layout) -> tuple[TemplateRow, ...]:
-    make = _ROWS.get(layout.name)
-    if make is None or scope.organisation is None:
+    if scope.organisation is None:
         return ()
     # Whatever was recorded after this number, the row does not know of.
     version = str(scope.at.number)
+    if layout.name == "outcomes":
+        return tuple(TemplateRow(row.values, version, row.locked) for row in outcome_rows(scope))
+    make = _ROWS.get(layout.name, _no_rows)
     return tuple(TemplateRow(values, version) for values in make(scope))
+
+
+def _no_rows(_scope: Scope) -> tuple[Mapping[str, Value], ...]:
+    return ()
 
 
 def _notes(layout: Layout, scope: Scope) -> Iterable[str]:
@@ -128,6 +146,6 @@ def _notes(layout: Layout, scope: Scope) -> Iterable[str]:
     if layout.name == "observations" and scope.organisation is not None:
         yield _OBSERVATIONS
     if layout.name == "outcomes" and scope.organisation is not None:
-        yield _OUTCOMES
+        yield from _OUTCOMES
     if layout.name == "forecasts" and scope.organisation is not None:
         yield _NO_FORECAST

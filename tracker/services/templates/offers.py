@@ -15,8 +15,9 @@ from tracker.domain.periods import next_year
 from tracker.exports.templates import Choice
 from tracker.exports.templates.content import YEARS
 from tracker.services.observations.breakdowns import PLACE_LISTS
+from tracker.services.outcomes.value_cells import REPORT_VALUES
 from tracker.services.schemes.links import LISTS_OF_LENS
-from tracker.services.snapshot import Item, funds_at
+from tracker.services.snapshot import Item, funds_at, measure_links_at
 
 from .scope import Scope
 
@@ -75,6 +76,15 @@ def _lines(scope: Scope) -> Choices:
 def _measures(scope: Scope) -> Choices:
     rows = scope.session.scalars(newest(MeasureVersion, (MeasureVersion.code,), scope.at.number))
     return tuple(sorted((Choice(row.code, row.name) for row in rows), key=_by_name))
+
+
+def _report_values(scope: Scope) -> Choices:
+    """What the reports of these schemes may say a value of: their own measures alone."""
+    links = measure_links_at(scope.session, scope.at.number)
+    mine = {scheme.id for scheme in scope.schemes}
+    used = {link.measure_code for link in links if link.scheme_id in mine}
+    own = (choice for choice in _measures(scope) if choice.code in used)
+    return (*(Choice(code, name) for code, name in REPORT_VALUES.items()), *own)
 
 
 def _targets(scope: Scope) -> Choices:
@@ -147,4 +157,5 @@ _LISTS: dict[str, Callable[[Scope], Choices]] = {
     "breakdown": _breakdowns,
     "breakdown_group": _groups,
     "observed_place": _places,
+    "report_value": _report_values,
 }

@@ -5,9 +5,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from tracker.domain.breaches import raise_if_broken
-from tracker.domain.observed_values import DIVIDED, MeasureFacts, ValueForm
+from tracker.domain.observed_values import DIVIDED, WITHOUT_VALUE, MeasureFacts, ValueForm
 from tracker.domain.outcomes.answers import SPENDING, SPENT, AnswerKey, Answers, Value
-from tracker.domain.outcomes.answers import not_reported as missing
 from tracker.domain.outcomes.guards import (
     other_spending_is_explained,
     reason_goes_without_a_number,
@@ -23,7 +22,7 @@ from tracker.web.fields import (
     TextAreaField,
 )
 from tracker.web.funding.cells import plain
-from tracker.web.outcomes.parts import QUALIFIERS, Data, input_name, with_values
+from tracker.web.outcomes.parts import QUALIFIERS, Data, input_name, with_values, without_number
 
 AS_LEDGER, OTHER = "ledger", "other"
 _FIGURES = ("numerator", "denominator", "value")
@@ -99,9 +98,15 @@ class MeasurePart:
         given = {one: typed[self.name(one)] for one in self.figures}
         reason = typed[self.name("reason")] or ""
         key = AnswerKey(self.measure.code)
+        before = answers.values.get(key)
         if all(figure is None for figure in given.values()):
-            return with_values(answers, {key: missing(reason) if reason else None})
+            return with_values(answers, {key: without_number(reason, before)})
         raise_if_broken(reason_goes_without_a_number(reason))
+        is_nil = before is not None and before.status is ValueStatus.NIL
+        shown = self.stored(answers)
+        if is_nil and all(shown[self.name(one)] == figure for one, figure in given.items()):
+            # A nil that a spreadsheet gave is shown as a 0, and is still a nil.
+            return answers
         if given == {"value": Decimal(0)}:
             return with_values(answers, {key: Value(ValueStatus.NIL)})
         exact = Qualifier(typed[self.name("qualifier")] or Qualifier.EXACT)
@@ -159,7 +164,9 @@ class SpendingPart:
             )
         )
         if said is None and not is_other:
-            return with_values(answers, {SPENDING: None})
+            before = answers.values.get(SPENDING)
+            is_missing = before is not None and before.status in WITHOUT_VALUE
+            return answers if is_missing else with_values(answers, {SPENDING: None})
         amount = pence if is_other else self.spent.pence
         value = Value(value=Decimal(amount or 0) / 100, reason=reason if is_other else "")
         return with_values(answers, {SPENDING: value})

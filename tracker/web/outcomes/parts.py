@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Protocol
 
 from tracker.domain.breaches import raise_if_broken
+from tracker.domain.observed_values import WITHOUT_VALUE
 from tracker.domain.outcomes.answers import EVERYBODY, AnswerKey, Answers, Value, counted
 from tracker.domain.outcomes.answers import not_reported as missing
 from tracker.domain.outcomes.guards import reason_goes_without_a_number
@@ -115,7 +116,7 @@ class PeoplePart:
         return {
             EVERYBODY.field: None if number is None else int(number),
             "people_reached_qualifier": people.qualifier.value,
-            "reason": people.reason if people.status is ValueStatus.NOT_REPORTED else "",
+            "reason": people.reason if people.status in WITHOUT_VALUE else "",
         }
 
     def read(self, typed: Data, answers: Answers) -> Answers:
@@ -125,7 +126,7 @@ class PeoplePart:
             raise_if_broken(reason_goes_without_a_number(reason))
             exact = Qualifier(typed["people_reached_qualifier"] or Qualifier.EXACT)
             return with_values(answers, {EVERYBODY: counted(number, exact)})
-        return with_values(answers, {EVERYBODY: missing(reason) if reason else None})
+        return with_values(answers, {EVERYBODY: without_number(reason, answers.people)})
 
 
 @dataclass(frozen=True)
@@ -213,8 +214,16 @@ class ConsentPart:
         return replace(answers, case_study_consent=bool(typed["case_study_consent"]))
 
 
+def without_number(reason: str, before: Value | None) -> Value | None:
+    """Why there is no number; what a spreadsheet called suppressed stays so, reason and all."""
+    if before is not None and before.status is ValueStatus.SUPPRESSED and before.reason == reason:
+        return before
+    return missing(reason) if reason else None
+
+
 def _count(number: int | None, before: Value | None) -> Value | None:
     if number is None:
-        return None
+        # A spreadsheet says why a group has no number: a page that cannot ask leaves it.
+        return before if before is not None and before.status in WITHOUT_VALUE else None
     is_same = before is not None and before.number == number
     return before if is_same else counted(number)
