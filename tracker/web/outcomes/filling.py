@@ -34,6 +34,8 @@ from tracker.web.outcomes.parts import Part, SectionForm
 from tracker.web.seen import version_seen
 
 CHECK = "check"
+# How often a page is laid upon what others save meanwhile on theirs; few people share a report.
+_MOST_TRIES = 5
 
 
 @bp.route(
@@ -59,7 +61,7 @@ def fill_section(reference: str, period: Period, section: str) -> ResponseReturn
         return _page(looked, page, parts, form), 200
     if form.validate():
         try:
-            return _save(looked, page, answers_typed(parts, form, standing), form)
+            return _save_on_top(looked, page, parts, form)
         except RulesBroken as refused:
             form.add_breaches(at_their_inputs(form, refused.breaches))
         except ReportChangedError as stale:
@@ -72,6 +74,25 @@ def parts_for(report: ReportSeen, section: Section) -> tuple[Part, ...]:
     number = as_at(reading()).number
     spent = spent_in(reading(), number, report.scheme_id, report.period, report.tier)
     return parts_of(report, section, spent)
+
+
+def _save_on_top(
+    looked: Looked,
+    section: Section,
+    parts: tuple[Part, ...],
+    form: SectionForm,
+    tries: int = _MOST_TRIES,
+) -> ResponseReturnValue:
+    """Save what was typed, also when somebody saves another page in the same moment."""
+    report = looked.report
+    try:
+        return _save(looked, section, answers_typed(parts, form, report.answers or Answers()), form)
+    except ReportChangedError:
+        now = look(report.scheme_reference, report.period)
+        sent = version_seen(form.seen.data)
+        if tries == 1 or _seen(now.report, section, sent) != now.report.seen:
+            raise
+    return _save_on_top(now, section, parts, form, tries - 1)
 
 
 def _save(
