@@ -61,6 +61,8 @@ class Picture:
     allocated: tuple[Amount, ...]
     first_level: tuple[Amount, ...]
     counted: tuple[Amount, ...]
+    # The money where it ended, whatever basis was asked for.
+    end_recipient: tuple[Amount, ...]
     coverage: ForecastCoverage
     calendar: ReportingCalendar
     reports: Mapping[int, ReportTally]
@@ -119,6 +121,7 @@ def picture_of(session: Session, at: AsAt, fund: FundAt, scope: Scope) -> Pictur
         allocated=allocated_amounts(session, pot_scope),
         first_level=first_level,
         counted=first_level if scope.basis is Basis.POT else end_recipient,
+        end_recipient=end_recipient,
         coverage=forecast_coverage(session, scope),
         calendar=calendar,
         reports=tallies_of(calendar, scope.year, day_of(at)),

@@ -226,14 +226,15 @@ def _single_target(picture: Picture, lens: Lens, amount: Amount) -> str | None:
 
 def _order(picture: Picture, lens: Lens, found: dict[str, Tally]) -> list[tuple[str, str]]:
     """Targets in the order of their list, those without money too; then what is left over."""
-    names = _names(picture, lens, set(found))
+    names = names_of_lens(picture, lens, set(found))
     last = {KEPT_BY_POTS: KEPT_BY_POTS_NAME, UNATTRIBUTED: UNATTRIBUTED_NAME}
     return [(code, name) for code, name in names.items() if code not in last] + [
         (code, name) for code, name in last.items() if code in found
     ]
 
 
-def _names(picture: Picture, lens: Lens, found: set[str]) -> dict[str, str]:
+def names_of_lens(picture: Picture, lens: Lens, found: set[str]) -> dict[str, str]:
+    """The targets of a lens in their order, with every code that was `found` to have money."""
     if lens is Lens.SCHEME:
         rows = sorted(
             (s.name, s.reference) for s in picture.schemes.values() if s.reference in found
