@@ -1,4 +1,4 @@
-"""Files as people send them for evidence, each made here, byte by byte, and as small as it can be."""
+"""Files as people send them for evidence, each made here and as small as it can be."""
 
 import zlib
 from io import BytesIO

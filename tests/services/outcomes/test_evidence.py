@@ -1,4 +1,4 @@
-"""Evidence through the services: kept with its version, opened by those who may, erased for ever."""
+"""Evidence through the services: kept with its version, opened by those who may, and erased."""
 
 from dataclasses import replace
 
