@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from io import BytesIO
+from pathlib import Path
 
 import pytest
 from sqlalchemy import select
@@ -12,11 +13,16 @@ from tests.support.reporting import Q1
 from tests.support.reporting_office import ReportingOffice
 from tests.support.structure import problems_of
 from tests.web.visiting import Page, Visitor
+from tracker.db.engine import make_engine, make_sessions
 from tracker.db.evidence import EvidenceContent
 from tracker.db.journal import Journal
+from tracker.db.migrate import upgrade
 from tracker.domain.outcomes.evidence import LIMITS, MEGABYTE, Evidence
 from tracker.domain.outcomes.states import ReportAct, ReportState
+from tracker.services.backup import restore, save
+from tracker.services.outcomes.evidence_files import open_evidence
 from tracker.services.outcomes.page import read_report
+from tracker.services.refusals import NotFoundError
 
 REGISTER = ("register.csv", made.CSV)
 PHOTO = ("photo.png", made.png(1))
@@ -378,3 +384,22 @@ def test_what_is_handed_in_shows_its_files_and_takes_no_more(
 def test_the_preview_names_the_page_of_evidence(office: ReportingOffice) -> None:
     page = office.lead().opens(office.address("preview"))
     assert "Files that show what was delivered" in page.words
+
+
+def test_a_backup_holds_the_files_and_what_was_erased_stays_erased(
+    office: ReportingOffice, tmp_path: Path
+) -> None:
+    first, second = add(office, REGISTER, PHOTO)
+    lead = office.lead()
+    lead.fills(office.address(f"files/{first.number}/erase"), reason="It named somebody")
+    save(office.engine, tmp_path / "backup.zip")
+    upgrade(url := f"sqlite:///{tmp_path / 'other.db'}")
+    restore(engine := make_engine(url), tmp_path / "backup.zip")
+    with make_sessions(engine)() as session:
+        report = read_report(session, lead.viewer, office.pottery, Q1)
+        assert list(report.erased) == [first.number]
+        opened = open_evidence(session, lead.viewer, report, second.number)
+        assert opened.content == PHOTO[1]
+        with pytest.raises(NotFoundError):
+            open_evidence(session, lead.viewer, report, first.number)
+    engine.dispose()

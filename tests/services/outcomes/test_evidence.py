@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, insert, select, update
 
 from tests.support import evidence as made
 from tests.support.reporting import OPEN, Q1, Q2, Reporting
@@ -15,6 +15,7 @@ from tracker.domain.outcomes.evidence import LIMITS, Evidence
 from tracker.domain.outcomes.states import ReportAct, ReportState
 from tracker.domain.periods import Period
 from tracker.domain.permissions import ForbiddenError, Viewer
+from tracker.services.check import Subject, check_everything
 from tracker.services.outcomes.evidence import (
     ChangeEvidence,
     EraseEvidence,
@@ -289,3 +290,44 @@ def test_only_a_lead_or_an_administrator_erases_and_says_why(files: Files) -> No
 def test_a_hostile_name_is_made_safe_before_it_is_stored() -> None:
     file = incoming_evidence('..\\..\\etc/pa"ss<b>\r\nX: y.pdf', made.pdf())
     assert file.name == "pa-ss-b- X- y.pdf"
+
+
+def disagreeing(files: Files) -> list[tuple[str, str]]:
+    """The checks of evidence that do not agree, with what they name."""
+    result = check_everything(files.reporting.session)
+    return [
+        (one.name, one.detail) for one in result.disagreements if one.subject is Subject.EVIDENCE
+    ]
+
+
+def test_the_self_check_agrees_with_what_is_kept_and_what_is_erased(files: Files) -> None:
+    files.change(REGISTER, PHOTO)
+    files.erase(files.listed[0].number)
+    assert disagreeing(files) == []
+
+
+def test_the_self_check_names_content_that_somebody_changed_or_lost(files: Files) -> None:
+    files.change(REGISTER, PHOTO)
+    first, second = (one.number for one in files.listed)
+    session = files.reporting.session
+    session.execute(
+        update(EvidenceContent)
+        .where(EvidenceContent.file_id == first)
+        .values(content=made.CSV[::-1])
+    )
+    session.execute(delete(EvidenceContent).where(EvidenceContent.file_id == second))
+    assert disagreeing(files) == [
+        ("Evidence files whose content is not what came", f"file {first}"),
+        ("Evidence files whose content is missing, though nobody erased it", f"file {second}"),
+    ]
+
+
+def test_the_self_check_names_content_that_was_erased_and_is_there(files: Files) -> None:
+    files.change(REGISTER)
+    [one] = files.listed
+    files.erase(one.number)
+    session = files.reporting.session
+    session.execute(insert(EvidenceContent).values(file_id=one.number, content=made.CSV))
+    assert disagreeing(files) == [
+        ("Evidence files that were erased and are there", f"file {one.number}")
+    ]

@@ -23,6 +23,8 @@ MANIFEST = "manifest.json"
 # Persons are no facts of the portfolio, but nobody could sign in without them; without their
 # identities an address that was given to somebody else could take an account over.
 _NAMES = frozenset({*APPEND_ONLY, "evidence_content", "invitation", "person", "person_identity"})
+# An upload may have 30 MB, and half as much again as JSON.
+_ROWS_WITH_FILES = 4
 # A zip's own clock starts in 1980: with it, the same rows are the same bytes.
 ZIP_EPOCH = (1980, 1, 1, 0, 0, 0)
 
@@ -47,6 +49,12 @@ class TableNote:
 def tables() -> list[Table]:
     """Every table of a backup, each after those that it refers to."""
     return [table for table in Base.metadata.sorted_tables if table.name in _NAMES]
+
+
+def rows_at_once(table: Table, usual: int) -> int:
+    """How many rows of a table are in memory at a time; those that hold whole files are few."""
+    holds_files = any(isinstance(column.type, LargeBinary) for column in table.columns)
+    return _ROWS_WITH_FILES if holds_files else usual
 
 
 def file_of(table: Table) -> str:

@@ -9,7 +9,14 @@ from zipfile import BadZipFile, ZipFile
 
 from sqlalchemy import Connection, Engine, Integer, Table, func, insert, select, text
 
-from tracker.services.backup.layout import FORMAT, MANIFEST, file_of, row_from_json, tables
+from tracker.services.backup.layout import (
+    FORMAT,
+    MANIFEST,
+    file_of,
+    row_from_json,
+    rows_at_once,
+    tables,
+)
 from tracker.services.schema import schema_standing
 
 _PIECE = 1_000
@@ -69,7 +76,7 @@ def _restore_table(
 ) -> int:
     digest, count = hashlib.sha256(), 0
     with archive.open(file_of(table)) as file:
-        for piece in _pieces(file, digest):
+        for piece in _pieces(file, digest, rows_at_once(table, _PIECE)):
             try:
                 rows = [row_from_json(table, json.loads(line)) for line in piece]
             except ValueError as error:
@@ -81,12 +88,12 @@ def _restore_table(
     return count
 
 
-def _pieces(file: IO[bytes], digest: "hashlib._Hash") -> Iterator[list[bytes]]:
+def _pieces(file: IO[bytes], digest: "hashlib._Hash", most: int) -> Iterator[list[bytes]]:
     piece: list[bytes] = []
     for line in file:
         digest.update(line)
         piece.append(line)
-        if len(piece) == _PIECE:
+        if len(piece) == most:
             yield piece
             piece = []
     if piece:

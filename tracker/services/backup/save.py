@@ -16,6 +16,7 @@ from tracker.services.backup.layout import (
     TableNote,
     file_of,
     row_to_json,
+    rows_at_once,
     tables,
 )
 from tracker.services.schema import schema_standing
@@ -72,7 +73,8 @@ def _write_table(connection: Connection, archive: ZipFile, table: Table) -> Tabl
     # By key: rows that name another row of the table come after it.
     query = select(table).order_by(*table.primary_key.columns)
     with archive.open(_entry(file_of(table)), "w", force_zip64=True) as file:
-        for row in connection.execution_options(yield_per=_PIECE).execute(query):
+        at_once = rows_at_once(table, _PIECE)
+        for row in connection.execute(query, execution_options={"yield_per": at_once}):
             content = row_to_json(table, row)
             line = json.dumps(content, ensure_ascii=False, sort_keys=True).encode() + b"\n"
             file.write(line)

@@ -19,6 +19,7 @@ class Subject(StrEnum):
     LIMITS = "Limits of the ledger"
     ENTRIES = "Entries that name one another"
     VALUES = "Observed values"
+    EVIDENCE = "Evidence files"
     JOURNAL = "The journal"
     DATABASE = "The database"
 

@@ -6,6 +6,7 @@ from tracker.db.journal import as_at
 from tracker.domain.permissions import Act, Viewer
 from tracker.services.check.database import database_checks
 from tracker.services.check.entries import entry_checks
+from tracker.services.check.evidence import evidence_checks
 from tracker.services.check.figures import CheckResult
 from tracker.services.check.journal import journal_checks
 from tracker.services.check.limits import limit_checks
@@ -29,6 +30,7 @@ def check_everything(session: Session) -> CheckResult:
             *limit_checks(session, at.number),
             *entry_checks(session, at.number),
             *observation_checks(session, at.number),
+            *evidence_checks(session, at.number),
             *journal_checks(session, at.number),
             *database_checks(session),
         ),
