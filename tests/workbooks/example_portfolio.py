@@ -137,10 +137,19 @@ def summary_line(
         reports_accepted=0,
         people_reached=people if isinstance(people, int) else None,
         people_reached_status="reported" if isinstance(people, int) else people,
+        people_reached_qualifier=None,
+        schemes_reporting_people=1 if isinstance(people, int) else 0,
         attainment_met=0,
         attainment_not_met=0,
         attainment_no_number=1,
         attainment_reason="No outcome reports are held yet",
+        gaps_narrowed=0,
+        gaps_widened=0,
+        gaps_no_clear_change=0,
+        gaps_crossed_over=0,
+        gaps_not_told=0,
+        cost_per_person=None,
+        cost_per_person_reason="No accepted report says how many",
     )
 
 

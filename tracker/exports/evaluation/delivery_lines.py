@@ -129,8 +129,10 @@ class GapLine:
     comparison_name: str
     place_code: str | None
     place_name: str | None
-    period_start: date
-    period_end: date
+    scheme_reference: str | None
+    scheme_name: str | None
+    period_start: date | None
+    period_end: date | None
     gap_kind: str
     gap_kind_name: str
     unit: str
@@ -145,6 +147,9 @@ class GapLine:
     change_high: Decimal | float | None
     change_status: str
     finding: str
+    who_moved: str | None
+    overall: str | None
+    value_basis: str
     reason: str | None
 
 

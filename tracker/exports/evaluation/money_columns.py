@@ -81,6 +81,19 @@ SUMMARY = (
     choice(
         "people_reached_status", "People reached: status", "The state of the value before", STATUS
     ),
+    code(
+        "people_reached_qualifier",
+        "People reached: qualifier",
+        "Over, nearly, about or below",
+        16,
+        "the count is exact, or there is none",
+    ),
+    count(
+        "schemes_reporting_people",
+        "Schemes that report people, do not add",
+        "Schemes of which an accepted report says how many people they reached",
+        "schemes",
+    ),
     count("attainment_met", "Measures met", "Measures that met what was expected", "measures"),
     count("attainment_not_met", "Measures not met", "Measures that did not", "measures"),
     count(
@@ -92,6 +105,40 @@ SUMMARY = (
         "The reason, where measures have no result",
         44,
         blank="every measure has a number or there is none",
+    ),
+    count("gaps_narrowed", "Gaps that narrowed, do not add", "By its 95% interval", "gaps"),
+    count("gaps_widened", "Gaps that widened, do not add", "By its 95% interval", "gaps"),
+    count(
+        "gaps_no_clear_change",
+        "Gaps without a clear change, do not add",
+        "The interval of the change includes 0",
+        "gaps",
+    ),
+    count(
+        "gaps_crossed_over",
+        "Gaps that crossed over, do not add",
+        "The group that was higher is now lower",
+        "gaps",
+    ),
+    count(
+        "gaps_not_told",
+        "Gaps of which nothing can be told, do not add",
+        "The Gaps sheet says why",
+        "gaps",
+    ),
+    count(
+        "cost_per_person",
+        "Cost per person in whole pounds",
+        "Whole spending of the schemes that reported people, over the people as shown",
+        "pounds",
+        "the reason is in the column after it",
+    ),
+    text(
+        "cost_per_person_reason",
+        "Why there is no cost",
+        "The reason, where there is none",
+        44,
+        "there is a cost",
     ),
 )
 

@@ -31,10 +31,19 @@ class SummaryLine:
     reports_accepted: int
     people_reached: int | None
     people_reached_status: str
+    people_reached_qualifier: str | None
+    schemes_reporting_people: int
     attainment_met: int
     attainment_not_met: int
     attainment_no_number: int
     attainment_reason: str | None
+    gaps_narrowed: int
+    gaps_widened: int
+    gaps_no_clear_change: int
+    gaps_crossed_over: int
+    gaps_not_told: int
+    cost_per_person: int | None
+    cost_per_person_reason: str | None
 
 
 @dataclass(frozen=True, slots=True)

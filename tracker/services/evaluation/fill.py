@@ -5,6 +5,7 @@ from dataclasses import replace
 from sqlalchemy.orm import Session
 
 from tracker.exports.evaluation import ControlTotals, CoverFacts, EvaluationData
+from tracker.services.evaluation.gaps import gap_lines
 from tracker.services.evaluation.money import allocation_lines, ledger_lines, summary_lines
 from tracker.services.evaluation.notes import notes
 from tracker.services.evaluation.observations import observation_lines
@@ -43,6 +44,7 @@ def evaluation_data(
         ledger=ledger_lines(sources),
         outcomes=outcome_lines(sources, all_levels),
         observations=observation_lines(sources),
+        gaps=gap_lines(sources),
         reporting=reporting_lines(sources, all_levels),
         notes=notes(sources),
     )

@@ -12,10 +12,12 @@ from tracker.domain.apportionment import Lens
 from tracker.domain.funding import ALLOCATION_KINDS, AmountBasis, EntryKind
 from tracker.domain.money import share_of
 from tracker.domain.periods import quarter_of
+from tracker.domain.values import Qualifier
 from tracker.exports.evaluation import AllocationLine as AllocationSheetLine
 from tracker.exports.evaluation import LedgerLine, SummaryLine
 from tracker.services.evaluation.groups import basis_of
 from tracker.services.evaluation.question import WHOLE_SYSTEM, Sources
+from tracker.services.impact.results import whole_pounds
 from tracker.services.impact.summary import LENS_LABELS, ForecastStatus, SummaryRow, summary_of
 
 # Long ledgers are read in pieces, so that a workbook needs little memory.
@@ -31,6 +33,7 @@ def summary_lines(sources: Sources) -> Iterator[SummaryLine]:
 
 
 def _summary_line(lens: Lens, basis: str, row: SummaryRow) -> SummaryLine:
+    gaps = row.results.gap_tally
     return SummaryLine(
         lens=lens.value,
         lens_name=LENS_LABELS[lens],
@@ -57,11 +60,25 @@ def _summary_line(lens: Lens, basis: str, row: SummaryRow) -> SummaryLine:
         reports_accepted=row.reports_accepted,
         people_reached=row.people_reached,
         people_reached_status=row.people_reached_status,
+        people_reached_qualifier=_qualifier(row),
+        schemes_reporting_people=row.results.schemes_reporting,
         attainment_met=row.met,
         attainment_not_met=row.not_met,
         attainment_no_number=row.no_number,
         attainment_reason=row.attainment_reason or None,
+        gaps_narrowed=gaps.narrowed,
+        gaps_widened=gaps.widened,
+        gaps_no_clear_change=gaps.no_clear_change,
+        gaps_crossed_over=gaps.crossed_over,
+        gaps_not_told=gaps.not_told,
+        cost_per_person=whole_pounds(row.results.cost_per_person),
+        cost_per_person_reason=row.results.cost_per_person.reason or None,
     )
+
+
+def _qualifier(row: SummaryRow) -> str | None:
+    found = row.results.people.qualifier
+    return None if found is Qualifier.EXACT else found.value
 
 
 def allocation_lines(sources: Sources) -> Iterator[AllocationSheetLine]:

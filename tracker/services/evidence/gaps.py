@@ -134,6 +134,8 @@ class ReferenceSeries:
     reference: str
     newest: ReferenceGap
     changes: tuple[ReferenceChange, ...]
+    # The period that the newest is compared with.
+    before: Period | None
     is_illustrative: bool
 
     @property
@@ -236,6 +238,7 @@ class GapBook:
             breakdown.groups[reference],
             gap_to_reference(groups[-1], reference, unit),
             changes,
+            before.period if before else None,
             _is_illustrative(found),
         )
 
