@@ -78,6 +78,11 @@ class Period:
         first, last = self.first, self.last
         return f"{first.day} {month_name(first)} to {last.day} {month_name(last)}"
 
+    @property
+    def in_address(self) -> str:
+        """The name without stroke or space, which an address has no room for: 2023-24-Q2."""
+        return self.name.replace("/", "-").replace(" ", "-")
+
     def holds(self, other: "Period") -> bool:
         """Whether the other lies within this one, or is this one."""
         return self.first <= other.first and other.last <= self.last

@@ -46,4 +46,4 @@ class ReportPeriodConverter(FinancialYearConverter):
 
     def to_url(self, value: Period) -> str:  # type: ignore[override]  # a route gives a period, not text
         """Write the period as the year, or as its half or quarter."""
-        return value.name.replace("/", "-").replace(" ", "-")
+        return value.in_address

@@ -71,6 +71,7 @@ def _tell(session: Session, by: Viewer, ground: Ground, news: _News) -> None:
         why=news.why,
         scheme=expected.scheme.name,
         period=expected.period.name,
+        path=f"/outcomes/{expected.scheme.reference}/{expected.period.in_address}",
     )
     for person in news.people:
         if person.person_id == by.person_id:
