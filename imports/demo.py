@@ -3,6 +3,7 @@
 Published amounts are those of the documents; all other money is made up and says so.
 """
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, fields
 from pathlib import Path
@@ -10,6 +11,7 @@ from pathlib import Path
 from .catalogue import Catalogue, read_catalogue
 from .catalogue_words import ReferenceList
 from .csv_tables import Reading, Table
+from .demo_decision_rows import AppraisalRow, DecisionRow
 from .demo_report_rows import ReportingRulesRow, ReportRow
 from .demo_rows import (
     AllocationRow,
@@ -36,6 +38,8 @@ from .demo_rows import (
 FOLDER = Path(__file__).parent / "demo"
 
 UNATTRIBUTED = "UNATTRIBUTED"
+# The columns of an appraisal that hold scores, an objective each.
+SCORED = ("best_start", "control", "work", "living", "places", "prevention")
 # The kind of the place where made-up values are shown.
 EXAMPLE = "example"
 _POPULATION = "resident_population"
@@ -71,6 +75,8 @@ class Demo:
     observations: tuple[ObservationRow, ...]
     reporting_rules: tuple[ReportingRulesRow, ...]
     reports: tuple[ReportRow, ...]
+    appraisals: tuple[AppraisalRow, ...]
+    decisions: tuple[DecisionRow, ...]
 
     def in_order(self) -> tuple[Fact, ...]:
         """Give every fact as it happened; at one moment, in the order of the files."""
@@ -98,6 +104,8 @@ class _Tables:
     observations: Table[ObservationRow]
     reporting_rules: Table[ReportingRulesRow]
     reports: Table[ReportRow]
+    appraisals: Table[AppraisalRow]
+    decisions: Table[DecisionRow]
 
     def each(self) -> tuple[Table[Fact], ...]:
         return tuple(getattr(self, field.name) for field in fields(self))
@@ -119,6 +127,7 @@ def read_demo(folder: Path | None = None, catalogue: Catalogue | None = None) ->
         # Reports are shown on example schemes alone: nobody real is ever said to owe one.
         examples = {row.key for row in tables.schemes.rows}
         reading.known(tables.reports, "scheme_key", examples)
+        _check_decisions(reading, tables, examples)
     reading.finish()
     return Demo(**{field.name: getattr(tables, field.name).rows for field in fields(Demo)})
 
@@ -143,7 +152,19 @@ def _read_tables(reading: Reading) -> _Tables:
         observations=reading.table("observations.csv", ObservationRow),
         reporting_rules=reading.table("reporting_rules.csv", ReportingRulesRow),
         reports=reading.table("reports.csv", ReportRow),
+        appraisals=reading.table("appraisals.csv", AppraisalRow),
+        decisions=reading.table("decisions.csv", DecisionRow),
     )
+
+
+def _check_decisions(reading: Reading, tables: _Tables, examples: set[str]) -> None:
+    """Refuse what was never appraised or decided of a real scheme, and scores that are none."""
+    reading.known(tables.appraisals, "scheme_key", examples)
+    reading.known(tables.decisions, "scheme_key", examples)
+    for line, row in tables.appraisals.numbered():
+        for column in SCORED:
+            if not re.fullmatch("[0-3]/[0-3]", getattr(row, column), re.ASCII):
+                reading.refuse(tables.appraisals.file, line, column, "must be two scores like 3/2")
 
 
 def _check_order(reading: Reading, table: Table[Fact]) -> None:

@@ -74,6 +74,27 @@ BROKEN: dict[tuple[str, str], list[Changes]] = {
     ("evidence_file", "file_is_not_empty"): [{"size_bytes": 0}, {"size_bytes": -1}],
     ("evidence_file", "file_has_a_name"): [{"file_name": ""}],
     ("evidence_erasure", "erasure_has_a_reason"): [{"reason": ""}],
+    ("scheme_appraisal", "first_version_follows_none"): [{"revision": 2}],
+    ("scheme_appraisal", "revisions_have_no_gap"): [{"revision": 3, "previous_revision": 1}],
+    ("scheme_appraisal", "appraisal_names_its_panel"): [{"body": ""}],
+    ("scheme_appraisal", "scores_rest_on_something"): [{"evidence": ""}],
+    ("scheme_appraisal", "later_version_has_a_reason"): [
+        {"revision": 2, "previous_revision": 1, "reason": ""}
+    ],
+    ("scheme_appraisal_score", "alignment_is_0_to_3"): [{"alignment": -1}, {"alignment": 4}],
+    ("scheme_appraisal_score", "effectiveness_is_0_to_3"): [
+        {"effectiveness": -1},
+        {"effectiveness": 4},
+    ],
+    ("scheme_decision", "place_is_counted_from_1"): [{"place": 0}],
+    ("scheme_decision_version", "first_version_follows_none"): [{"revision": 2}],
+    ("scheme_decision_version", "revisions_have_no_gap"): [{"revision": 3, "previous_revision": 1}],
+    ("scheme_decision_version", "decision_names_its_body"): [{"body": ""}],
+    ("scheme_decision_version", "decision_has_a_reason"): [{"reason": ""}],
+    ("scheme_decision_version", "adapting_says_what_changes"): [{"kind": "adapt", "changes": ""}],
+    ("scheme_decision_version", "correction_has_a_reason"): [
+        {"revision": 2, "previous_revision": 1, "correction": ""}
+    ],
     ("outcome_report", "period_ends_after_it_starts"): [{"period_end": "2023-03-31"}],
     ("outcome_report_version", "move_is_in_the_table"): [
         {"act": "submit"},

@@ -55,6 +55,9 @@ EXPECTED = {
     "erase evidence of outcome reports": {L, A},
     "set who reports how often": {L},
     "see whom email about reports does not reach": {L, A},
+    "read appraisals and decisions": {F, L, P, E, A},
+    "appraise a scheme": {L},
+    "decide what becomes of a scheme": {L},
     "manage organisations and people": {A},
     "manage reference lists": {A},
 }

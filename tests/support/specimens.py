@@ -43,6 +43,8 @@ def specimen(table: Table, number: int, **changes: object) -> Row:
     if table.name == "outcome_report_version":
         # The first version of its report, begun by saving a draft.
         row |= {"revision": 1, "act": "save", "state": "draft", "case_study_consent": True}
+    if table.name in ("scheme_appraisal", "scheme_decision_version"):
+        row["revision"] = 1
     if table.name == "outcome_extension":
         row["due"] = "2023-08-01"
     if table.name == "virement_decision":

@@ -161,7 +161,7 @@ def test_another_organisations_things_are_not_found_wherever_a_partner_asks(
     found: list[str] = []
     for rule in _rules(app):
         if "reference" not in rule.arguments or not rule.endpoint.startswith(
-            ("schemes.", "funding.", "outcomes.")
+            ("schemes.", "funding.", "outcomes.", "decisions.")
         ):
             continue
         kind = "award" if rule.endpoint.startswith("funding.") else "scheme"

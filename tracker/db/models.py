@@ -2,6 +2,7 @@
 
 from tracker.db import (
     catalogue,
+    decisions,
     drafts,
     evidence,
     funding,
@@ -20,6 +21,7 @@ __all__ = [
     "APPEND_ONLY",
     "Base",
     "catalogue",
+    "decisions",
     "drafts",
     "evidence",
     "funding",

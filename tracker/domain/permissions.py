@@ -57,6 +57,9 @@ class Act(StrEnum):
     ERASE_EVIDENCE = "erase evidence of outcome reports"
     SET_REPORTING = "set who reports how often"
     READ_UNDELIVERED = "see whom email about reports does not reach"
+    READ_DECISIONS = "read appraisals and decisions"
+    APPRAISE_SCHEMES = "appraise a scheme"
+    DECIDE_SCHEMES = "decide what becomes of a scheme"
     MANAGE_ORGANISATIONS = "manage organisations and people"
     MANAGE_CATALOGUE = "manage reference lists"
 
@@ -106,6 +109,11 @@ MAY: dict[Act, frozenset[Role]] = {
     Act.SET_REPORTING: frozenset({Role.LEAD}),
     # The lead telephones; administrators put addresses right. Addresses are nobody else's business.
     Act.READ_UNDELIVERED: frozenset({Role.LEAD, Role.ADMIN}),
+    # A partner reads those of its own schemes alone.
+    Act.READ_DECISIONS: _EVERYONE,
+    # Who is paid, who pays and who evaluates do not score what is expected, nor decide after.
+    Act.APPRAISE_SCHEMES: frozenset({Role.LEAD}),
+    Act.DECIDE_SCHEMES: frozenset({Role.LEAD}),
     Act.MANAGE_ORGANISATIONS: frozenset({Role.ADMIN}),
     Act.MANAGE_CATALOGUE: frozenset({Role.ADMIN}),
 }

@@ -3,6 +3,7 @@
 from flask import Blueprint
 
 from tracker.web.account.routes import bp as account
+from tracker.web.decisions.routes import bp as decisions
 from tracker.web.exports.routes import bp as exports
 from tracker.web.funding.routes import bp as funding
 from tracker.web.history.routes import bp as history
@@ -24,6 +25,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     indicators,
     outcomes,
     impact,
+    decisions,
     uploads,
     exports,
     history,

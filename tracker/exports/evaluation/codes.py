@@ -53,9 +53,11 @@ def code(name: str, label: str, description: str, width: float = 16, blank: str 
     return Column(name, label, Kind.CODE, description, width, blank=blank)
 
 
-def choice(name: str, label: str, description: str, words: Mapping[str, str]) -> Column:
+def choice(
+    name: str, label: str, description: str, words: Mapping[str, str], blank: str = ""
+) -> Column:
     """A column that holds one of a few codes."""
-    return Column(name, label, Kind.CODE, description, 18, status_words=words)
+    return Column(name, label, Kind.CODE, description, 18, status_words=words, blank=blank)
 
 
 def pounds(name: str, label: str, description: str, blank: str = "") -> Column:

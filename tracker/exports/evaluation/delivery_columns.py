@@ -25,6 +25,8 @@ from .codes import (
 
 _NOT_RECORDED = "it was not recorded"
 _NOT_PUBLISHED = "the scheme's funding is not published, which differs from no funding"
+_NO_DECISION = "none has been taken"
+_NO_APPRAISAL = "it was not appraised"
 _WHOLE = "the value is for everybody"
 _NO_CODE = "the value is for everybody, or for a group that is only named"
 
@@ -50,7 +52,17 @@ SCHEMES = (
     day("end_date", "End date", "The last day", _NOT_RECORDED),
     code("status_code", "Status code", "Where the scheme stands"),
     text("status_name", "Status", "The status in words", 22),
-    text("decision", "Decision", "Stop, adapt, continue or scale", 20, "none has been taken"),
+    text("decision", "Decision", "Stop, adapt, continue or scale", 20, _NO_DECISION),
+    day("decision_date", "Decision date", "When the newest decision was taken", _NO_DECISION),
+    text("decision_body", "Decided by", "The panel or board", 30, _NO_DECISION),
+    code(
+        "evidence_grade",
+        "Evidence grade",
+        "0 none yet, then Nesta's standards of evidence: 1 a reasoned account, 2 change seen, "
+        "3 compared with others, 4 confirmed independently, 5 works elsewhere",
+        16,
+        _NO_DECISION,
+    ),
     choice("is_regrant", "Is a regrant", "Whether it is paid onward from a pot", YES_NO),
     code("parent_award", "Parent award", "That pot", 18, "the money is first-level"),
     BASIS_COLUMN,
@@ -70,8 +82,29 @@ SCHEMES = (
         "no forecast has been made, which differs from a forecast of nothing",
     ),
     pounds("match_income", "Match and other income", "Money from outside the envelope"),
-    count("alignment_score", "Alignment score", "0 to 3", "points", "it was not appraised"),
-    count("effectiveness_score", "Effectiveness score", "0 to 3", "points", "it was not appraised"),
+    count(
+        "alignment_score",
+        "Alignment score",
+        "0 to 3 for each of the six Marmot objectives, added up: 0 to 18",
+        "points",
+        _NO_APPRAISAL,
+    ),
+    count(
+        "effectiveness_score",
+        "Effectiveness score",
+        "Predicted, 0 to 3 for each of the six Marmot objectives, added up: 0 to 18",
+        "points",
+        _NO_APPRAISAL,
+    ),
+    day("appraisal_date", "Appraisal date", "Of the newest appraisal", _NO_APPRAISAL),
+    text("appraisal_body", "Appraised by", "The panel or board", 30, _NO_APPRAISAL),
+    choice(
+        "appraised_in_hindsight",
+        "Appraised in hindsight",
+        "Whether the newest appraisal was recorded after the first award",
+        YES_NO,
+        _NO_APPRAISAL,
+    ),
     code(
         "impact_assessment_reference",
         "Impact assessment reference",

@@ -31,6 +31,9 @@ class SchemeLine:
     status_code: str
     status_name: str
     decision: str | None
+    decision_date: date | None
+    decision_body: str | None
+    evidence_grade: str | None
     is_regrant: bool
     parent_award: str | None
     basis: str
@@ -42,6 +45,9 @@ class SchemeLine:
     match_income: int
     alignment_score: int | None
     effectiveness_score: int | None
+    appraisal_date: date | None
+    appraisal_body: str | None
+    appraised_in_hindsight: bool | None
     impact_assessment_reference: str | None
     source: str | None
     journal_number: int

@@ -20,6 +20,7 @@ class Subject(StrEnum):
     ENTRIES = "Entries that name one another"
     VALUES = "Observed values"
     EVIDENCE = "Evidence files"
+    DECISIONS = "Appraisals and decisions"
     JOURNAL = "The journal"
     DATABASE = "The database"
 

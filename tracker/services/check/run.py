@@ -5,6 +5,7 @@ from sqlalchemy.orm import Session
 from tracker.db.journal import as_at
 from tracker.domain.permissions import Act, Viewer
 from tracker.services.check.database import database_checks
+from tracker.services.check.decisions import decision_checks
 from tracker.services.check.entries import entry_checks
 from tracker.services.check.evidence import evidence_checks
 from tracker.services.check.figures import CheckResult
@@ -31,6 +32,7 @@ def check_everything(session: Session) -> CheckResult:
             *entry_checks(session, at.number),
             *observation_checks(session, at.number),
             *evidence_checks(session, at.number),
+            *decision_checks(session, at.number),
             *journal_checks(session, at.number),
             *database_checks(session),
         ),

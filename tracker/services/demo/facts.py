@@ -7,6 +7,7 @@ from functools import singledispatchmethod
 from sqlalchemy.orm import Session
 
 from imports.catalogue import Catalogue
+from imports.demo_decision_rows import AppraisalRow, DecisionRow
 from imports.demo_report_rows import ReportingRulesRow, ReportRow
 from imports.demo_rows import (
     AllocationRow,
@@ -35,6 +36,7 @@ from tracker.domain.periods import check_financial_year, financial_year_of, last
 from tracker.domain.permissions import Role, Viewer
 from tracker.domain.schemes import Instrument, LifeCourse, SchemeKind, SchemeStatus, TargetOperator
 from tracker.services.catalogue import add_measure
+from tracker.services.demo.decisions import appraise_row, decide_row
 from tracker.services.demo.observations import order_of
 from tracker.services.demo.published import facts_of_published
 from tracker.services.demo.reports import act_on_report, rules_of
@@ -275,6 +277,14 @@ class Replay:
     @record.register
     def _(self, row: ReportRow, by: Viewer) -> None:
         act_on_report(self.session, by, row, self.ids[row.scheme_key])
+
+    @record.register
+    def _(self, row: AppraisalRow, by: Viewer) -> None:
+        appraise_row(self.session, by, row, self.ids[row.scheme_key])
+
+    @record.register
+    def _(self, row: DecisionRow, by: Viewer) -> None:
+        decide_row(self.session, by, row, self.ids[row.scheme_key])
 
     @record.register
     def _(self, row: ForecastRow, by: Viewer) -> None:

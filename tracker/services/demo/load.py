@@ -116,4 +116,6 @@ ACTS = {
     "ObservationRow": "Record observed values",
     "ReportingRulesRow": "Set who reports how often",
     "ReportRow": "Act on an outcome report",
+    "AppraisalRow": "Appraise a scheme",
+    "DecisionRow": "Decide on a scheme",
 }

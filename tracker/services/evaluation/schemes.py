@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import TypedDict
 
 from sqlalchemy import select
@@ -12,6 +13,12 @@ from tracker.domain.funding import Basis, EntryKind
 from tracker.domain.impact import Measured
 from tracker.domain.periods import first_day, last_day
 from tracker.exports.evaluation import SchemeLine
+from tracker.services.decisions.portfolio import (
+    AppraisalAt,
+    DecisionAt,
+    appraisals_at,
+    decisions_at,
+)
 from tracker.services.evaluation.groups import Group, Money, groups_of_awards, money_of
 from tracker.services.evaluation.question import WHOLE_SYSTEM, Sources
 from tracker.services.impact.amounts import AwardAt
@@ -91,6 +98,25 @@ class _Amounts(TypedDict):
     match_income: int
 
 
+class _Decided(TypedDict):
+    """The newest decision on a scheme."""
+
+    decision: str | None
+    decision_date: date | None
+    decision_body: str | None
+    evidence_grade: str | None
+
+
+class _Appraised(TypedDict):
+    """The newest appraisal of a scheme."""
+
+    alignment_score: int | None
+    effectiveness_score: int | None
+    appraisal_date: date | None
+    appraisal_body: str | None
+    appraised_in_hindsight: bool | None
+
+
 class _Details:
     """What is known of all schemes, read once."""
 
@@ -101,6 +127,8 @@ class _Details:
         self._onward = _onward_by_parent(sources)
         self._income = _income(sources)
         self._outturns = _outturns(sources)
+        self._appraisals = appraisals_at(sources.session, sources.number)
+        self._decisions = decisions_at(sources.session, sources.number)
 
     def line(self, level: Level) -> SchemeLine:
         """The row of one scheme and level."""
@@ -127,10 +155,9 @@ class _Details:
             end_date=version.ends,
             status_code=version.status.value,
             status_name=version.status.value.capitalize(),
-            decision=None,
+            **_decided(self._decisions.get(scheme.id)),
             **self._amounts(level),
-            alignment_score=None,
-            effectiveness_score=None,
+            **_appraised(self._appraisals.get(scheme.id)),
             impact_assessment_reference=version.assessment_reference or None,
             source=version.source or None,
             journal_number=version.journal_number,
@@ -177,6 +204,25 @@ class _Details:
 
     def _passed_on(self, level: Level) -> int:
         return sum(self._onward.get(award.id, 0) for award in level.awards)
+
+
+def _decided(one: DecisionAt | None) -> _Decided:
+    return {
+        "decision": one.kind.value.capitalize() if one else None,
+        "decision_date": one.decided_on if one else None,
+        "decision_body": one.body if one else None,
+        "evidence_grade": one.grade.value if one else None,
+    }
+
+
+def _appraised(one: AppraisalAt | None) -> _Appraised:
+    return {
+        "alignment_score": one.totals.alignment if one else None,
+        "effectiveness_score": one.totals.effectiveness if one else None,
+        "appraisal_date": one.appraised_on if one else None,
+        "appraisal_body": one.body if one else None,
+        "appraised_in_hindsight": one.in_hindsight if one else None,
+    }
 
 
 def _joined(texts: list[str]) -> str | None:

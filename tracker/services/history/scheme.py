@@ -14,6 +14,7 @@ from tracker.domain.apportionment import UNATTRIBUTED, Lens
 from tracker.domain.periods import month_name
 from tracker.domain.permissions import Viewer
 from tracker.services.history.entries import Change, FieldChange, Noted, as_acts, differences
+from tracker.services.history.scheme_decisions import decision_changes
 from tracker.services.history.scheme_money import money_changes
 from tracker.services.refusals import NotFoundError
 from tracker.services.schemes.access import visible_schemes
@@ -53,6 +54,7 @@ def changes_of_scheme(
         *_weights(session, scheme_id, until, names),
         *_measures(session, scheme_id, until),
         *money_changes(session, scheme_id, until, names),
+        *decision_changes(session, scheme_id, until),
     ]
     return as_acts(session, noted)
 

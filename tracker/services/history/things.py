@@ -9,6 +9,7 @@ from sqlalchemy import select, union
 from sqlalchemy.orm import Session
 
 from tracker.db.catalogue import MeasureVersion, PublishedValueVersion, ReferenceItemVersion
+from tracker.db.decisions import SchemeAppraisal, SchemeDecision, SchemeDecisionVersion
 from tracker.db.funding import (
     AllocationLine,
     Forecast,
@@ -67,7 +68,10 @@ def things_changed(session: Session, numbers: Sequence[int]) -> dict[int, tuple[
 
 
 def _schemes(session: Session, numbers: Sequence[int]) -> Found:
-    tables = (SchemeVersion, SchemeAlias, SchemeWeights, SchemeMeasure, LedgerEntry, Forecast)
+    tables = (
+        *(SchemeVersion, SchemeAlias, SchemeWeights, SchemeMeasure),
+        *(LedgerEntry, Forecast, SchemeAppraisal),
+    )
     touched = union(
         *(
             select(table.journal_number, table.scheme_id).where(
@@ -78,6 +82,9 @@ def _schemes(session: Session, numbers: Sequence[int]) -> Found:
         select(OutcomeReportVersion.journal_number, OutcomeReport.scheme_id)
         .join(OutcomeReport, OutcomeReport.id == OutcomeReportVersion.report_id)
         .where(OutcomeReportVersion.journal_number.in_(numbers)),
+        select(SchemeDecisionVersion.journal_number, SchemeDecision.scheme_id)
+        .join(SchemeDecision, SchemeDecision.id == SchemeDecisionVersion.decision_id)
+        .where(SchemeDecisionVersion.journal_number.in_(numbers)),
     ).subquery()
     standing = newest(SchemeVersion, (SchemeVersion.scheme_id,), as_at(session).number).subquery()
     rows = session.execute(

@@ -17,6 +17,7 @@ from tracker.services.schemes.listing import SortBy, list_schemes
 from tracker.services.schemes.page import SchemePage, scheme_page
 from tracker.web.access import requires
 from tracker.web.context import reading, viewer
+from tracker.web.decisions.of_scheme import section_of_scheme
 from tracker.web.nhs.tables import Column
 from tracker.web.outcomes.of_scheme import reports_of_scheme
 from tracker.web.paging import Order, Page, address_with, asked_order, asked_page
@@ -76,6 +77,7 @@ def show_page(reference: str) -> ResponseReturnValue:
         cells=cells,
         changes=changes,
         reports=None if is_past else reports_of_scheme(page.key.id),
+        decisions=section_of_scheme(page, acts=not is_past),
         recent=RECENT,
         filters_form=form,
         form_errors=form.error_summary(),

@@ -1,0 +1,1 @@
+"""Appraisals before funding and decisions after: the acts, and the pages that show both."""

@@ -1,0 +1,1 @@
+"""Pages of appraisals before funding and decisions after."""
