@@ -11,6 +11,7 @@ from pathlib import Path
 from .catalogue import Catalogue, read_catalogue
 from .catalogue_words import ReferenceList
 from .csv_tables import Reading, Table
+from .demo_report_rows import EvidenceRow, ReportingRulesRow, ReportRow
 from .demo_decision_rows import AppraisalRow, DecisionRow
 from .demo_report_rows import ReportingRulesRow, ReportRow
 from .demo_rows import (
@@ -36,6 +37,7 @@ from .demo_rows import (
 )
 
 FOLDER = Path(__file__).parent / "demo"
+EVIDENCE = FOLDER / "evidence"
 
 UNATTRIBUTED = "UNATTRIBUTED"
 # The columns of an appraisal that hold scores, an objective each.
@@ -75,6 +77,7 @@ class Demo:
     observations: tuple[ObservationRow, ...]
     reporting_rules: tuple[ReportingRulesRow, ...]
     reports: tuple[ReportRow, ...]
+    evidence: tuple[EvidenceRow, ...]
     appraisals: tuple[AppraisalRow, ...]
     decisions: tuple[DecisionRow, ...]
 
@@ -104,6 +107,7 @@ class _Tables:
     observations: Table[ObservationRow]
     reporting_rules: Table[ReportingRulesRow]
     reports: Table[ReportRow]
+    evidence: Table[EvidenceRow]
     appraisals: Table[AppraisalRow]
     decisions: Table[DecisionRow]
 
@@ -127,6 +131,8 @@ def read_demo(folder: Path | None = None, catalogue: Catalogue | None = None) ->
         # Reports are shown on example schemes alone: nobody real is ever said to owe one.
         examples = {row.key for row in tables.schemes.rows}
         reading.known(tables.reports, "scheme_key", examples)
+        reading.known(tables.evidence, "scheme_key", examples)
+        reading.known(tables.evidence, "file_name", {one.name for one in EVIDENCE.iterdir()})
         _check_decisions(reading, tables, examples)
     reading.finish()
     return Demo(**{field.name: getattr(tables, field.name).rows for field in fields(Demo)})
@@ -152,6 +158,7 @@ def _read_tables(reading: Reading) -> _Tables:
         observations=reading.table("observations.csv", ObservationRow),
         reporting_rules=reading.table("reporting_rules.csv", ReportingRulesRow),
         reports=reading.table("reports.csv", ReportRow),
+        evidence=reading.table("evidence.csv", EvidenceRow),
         appraisals=reading.table("appraisals.csv", AppraisalRow),
         decisions=reading.table("decisions.csv", DecisionRow),
     )

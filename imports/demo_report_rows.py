@@ -42,6 +42,16 @@ class ReportingRulesRow(Fact):
 
 
 @dataclass(frozen=True)
+class EvidenceRow(Fact):
+    """A file, from the folder of made-up evidence, that goes with the report of a scheme."""
+
+    scheme_key: Text
+    period: Text
+    file_name: Text
+    caption: str
+
+
+@dataclass(frozen=True)
 class ReportRow(Fact):
     """One act on the report of an example scheme; a save says all that the report then says."""
 

@@ -7,6 +7,7 @@ from functools import singledispatchmethod
 from sqlalchemy.orm import Session
 
 from imports.catalogue import Catalogue
+from imports.demo_report_rows import EvidenceRow, ReportingRulesRow, ReportRow
 from imports.demo_decision_rows import AppraisalRow, DecisionRow
 from imports.demo_report_rows import ReportingRulesRow, ReportRow
 from imports.demo_rows import (
@@ -39,7 +40,7 @@ from tracker.services.catalogue import add_measure
 from tracker.services.demo.decisions import appraise_row, decide_row
 from tracker.services.demo.observations import order_of
 from tracker.services.demo.published import facts_of_published
-from tracker.services.demo.reports import act_on_report, rules_of
+from tracker.services.demo.reports import act_on_report, add_example_evidence, rules_of
 from tracker.services.demo.spending import record
 from tracker.services.funding.allocations import Allocate, allocate
 from tracker.services.funding.awards import (
@@ -279,6 +280,8 @@ class Replay:
         act_on_report(self.session, by, row, self.ids[row.scheme_key])
 
     @record.register
+    def _(self, row: EvidenceRow, by: Viewer) -> None:
+        add_example_evidence(self.session, by, row, self.ids[row.scheme_key])
     def _(self, row: AppraisalRow, by: Viewer) -> None:
         appraise_row(self.session, by, row, self.ids[row.scheme_key])
 

@@ -116,6 +116,7 @@ ACTS = {
     "ObservationRow": "Record observed values",
     "ReportingRulesRow": "Set who reports how often",
     "ReportRow": "Act on an outcome report",
+    "EvidenceRow": "Change the evidence of an outcome report",
     "AppraisalRow": "Appraise a scheme",
     "DecisionRow": "Decide on a scheme",
 }

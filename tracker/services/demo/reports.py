@@ -1,10 +1,12 @@
 """Reports of example schemes, through every state that a report can be in."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 from sqlalchemy.orm import Session
 
-from imports.demo_report_rows import ReportAct, ReportingRulesRow, ReportRow
+from imports.demo import EVIDENCE
+from imports.demo_report_rows import EvidenceRow, ReportAct, ReportingRulesRow, ReportRow
 from tracker.domain.outcomes.answers import (
     AREA_NOT_KNOWN,
     EVERYBODY,
@@ -18,6 +20,12 @@ from tracker.domain.reading import period
 from tracker.domain.values import Qualifier
 from tracker.services.outcomes import acts
 from tracker.services.outcomes.acts import ActOnReport, Recorded, SaveReport
+from tracker.services.outcomes.evidence import (
+    ChangeEvidence,
+    EvidenceChanged,
+    change_evidence,
+    incoming_evidence,
+)
 from tracker.services.outcomes.settings import SetReportingRules
 
 _ACTS: Mapping[ReportAct, Callable[[Session, Viewer, ActOnReport], Recorded]] = {
@@ -39,6 +47,17 @@ def act_on_report(session: Session, by: Viewer, row: ReportRow, scheme_id: int) 
         return acts.save_report(session, by, SaveReport(scheme_id, asked, _answers(row)))
     order = ActOnReport(scheme_id, asked, reason=row.reason, body=row.body)
     return _ACTS[row.act](session, by, order)
+
+
+def add_example_evidence(
+    session: Session, by: Viewer, row: EvidenceRow, scheme_id: int
+) -> EvidenceChanged:
+    """Add a made-up file to the report of an example scheme."""
+    file = incoming_evidence(row.file_name, (EVIDENCE / row.file_name).read_bytes())
+    described = replace(file, caption=row.caption)
+    return change_evidence(
+        session, by, ChangeEvidence(scheme_id, period(row.period), 0, added=(described,))
+    )
 
 
 def rules_of(row: ReportingRulesRow) -> SetReportingRules:

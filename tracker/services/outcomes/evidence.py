@@ -51,6 +51,7 @@ class IncomingEvidence:
     kind: EvidenceKind
     content: bytes = field(repr=False)
     sha256: str
+    caption: str = ""
 
 
 @dataclass(frozen=True)
@@ -211,7 +212,7 @@ def _store(session: Session, report: OutcomeReport, file: IncomingEvidence) -> E
         session.flush()
         session.add(EvidenceContent(file_id=row.id, content=file.content))
         session.flush()
-    return Evidence(row.id, row.file_name, row.kind, row.size_bytes)
+    return Evidence(row.id, row.file_name, row.kind, row.size_bytes, file.caption.strip())
 
 
 def _save(
