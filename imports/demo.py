@@ -11,9 +11,8 @@ from pathlib import Path
 from .catalogue import Catalogue, read_catalogue
 from .catalogue_words import ReferenceList
 from .csv_tables import Reading, Table
-from .demo_report_rows import EvidenceRow, ReportingRulesRow, ReportRow
 from .demo_decision_rows import AppraisalRow, DecisionRow
-from .demo_report_rows import ReportingRulesRow, ReportRow
+from .demo_report_rows import EvidenceRow, ReportingRulesRow, ReportRow
 from .demo_rows import (
     AllocationRow,
     AmountBasis,

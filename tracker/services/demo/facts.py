@@ -7,9 +7,8 @@ from functools import singledispatchmethod
 from sqlalchemy.orm import Session
 
 from imports.catalogue import Catalogue
-from imports.demo_report_rows import EvidenceRow, ReportingRulesRow, ReportRow
 from imports.demo_decision_rows import AppraisalRow, DecisionRow
-from imports.demo_report_rows import ReportingRulesRow, ReportRow
+from imports.demo_report_rows import EvidenceRow, ReportingRulesRow, ReportRow
 from imports.demo_rows import (
     AllocationRow,
     AwardRow,
