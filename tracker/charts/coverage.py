@@ -72,7 +72,10 @@ def coverage_map(chart: CoverageMap) -> ChartView:
     description = f"{len(chart.rows)} rows by {len(chart.columns)} columns. {_counts(chart)}"
     table = (TableColumn(chart.group), *(TableColumn(column) for column in chart.columns))
     rows = tuple(_cells(chart, row) for row in chart.rows)
-    return view_of(chart, Picture(tuple(parts), top - _GAP + 2, description, table, rows))
+    return view_of(
+        chart,
+        Picture(tuple(parts), top - (_GAP - 2 if chart.rows else 0), description, table, rows),
+    )
 
 
 def _category(chart: CoverageMap, code: str) -> Category:

@@ -72,7 +72,7 @@ def dot_chart(chart: DotChart) -> ChartView:
     for row in chart.rows:
         drawn, top = _row(chart, row, scale, top)
         parts += drawn
-    drawn, bottom = axis_across(scale, chart.unit, top - _GAP + 4)
+    drawn, bottom = axis_across(scale, chart.unit, max(0, top - _GAP + 4))
     return view_of(chart, _picture(chart, scale, parts + drawn, bottom))
 
 

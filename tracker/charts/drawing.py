@@ -54,7 +54,13 @@ def lines_of(words: str, characters: int = 34) -> list[str]:
 
 
 def frame(
-    name: str, title: str, description: str, parts: Iterable[str], height: int, width: int | None
+    name: str,
+    title: str,
+    description: str,
+    parts: Iterable[str],
+    height: int,
+    width: int | None,
+    look: str = "",
 ) -> str:
     """Put the parts into an SVG that names and describes itself to those who cannot see it."""
     own = {"viewBox": f"0 0 {width} {height}", "width": width} if width else {"width": "100%"}
@@ -65,7 +71,7 @@ def frame(
         "svg",
         described + "".join(parts),
         xmlns="http://www.w3.org/2000/svg",
-        class_="tracker-chart",
+        class_=f"tracker-chart {look}".strip(),
         role="img",
         aria_labelledby=f"{name}-title {name}-description",
         **own,

@@ -28,9 +28,11 @@ def filled(name: str, look: Look, **place: object) -> str:
 def patterns(name: str, looks: Iterable[Look]) -> str:
     """Draw the fills that are used, under names of the chart's own: ids are shared by the page."""
     ground = element("rect", class_="ground", width=8, height=8, fill=PAPER)
-    stripe = element("path", class_="ink", d="M0 0V8", stroke=BLUE, stroke_width=7)
+    stripe = element("path", class_="ink", d="M0 0V8", fill="none", stroke=BLUE, stroke_width=7)
     dot = element("circle", class_="ink ink-dot", cx=4, cy=4, r=1.8, fill=BLUE)
-    cross = element("path", class_="ink", d="M0 0V8M0 0H8", stroke=BLUE, stroke_width=2)
+    cross = element(
+        "path", class_="ink", d="M0 0V8M0 0H8", fill="none", stroke=BLUE, stroke_width=2
+    )
     tile = {"patternUnits": "userSpaceOnUse", "width": 8, "height": 8}
     turned = {"patternTransform": "rotate(45)"}
     drawn = {

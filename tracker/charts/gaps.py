@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from tracker.charts.drawing import QUIET
-from tracker.charts.lettering import ASIDE, LABEL, VALUE, legend, paragraph, words_at
+from tracker.charts.lettering import ASIDE, LABEL, VALUE, beside, centred, legend, paragraph
 from tracker.charts.marks import (
     MARK,
     OTHER,
@@ -141,10 +141,11 @@ def _marks(period: GapPeriod, scale: Scale, y: float, unit: Unit, baseline: floa
     for place, (value, shape, colour, hollow) in enumerate(groups):
         share = scale.at(value)
         parts.append(mark(shape, share, y, colour, hollow=hollow))
-        anchor, dx = ("end", -4.0) if place == 0 else ("start", 4.0)
+        words = unit.say(value)
         if len(groups) == 1:
-            anchor, dx = "middle", 0.0
-        parts.append(words_at(unit.say(value), share, baseline, anchor=anchor, dx=dx))
+            parts.append(centred(words, share, baseline, VALUE))
+        else:
+            parts.append(beside(words, share, baseline, before=place == 0))
     return parts
 
 

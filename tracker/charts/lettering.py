@@ -6,6 +6,7 @@ from tracker.charts.drawing import QUIET, TEXT, Across, element, text
 from tracker.charts.words import NARROWEST, lines_within, width_of
 
 _ACROSS = Across()
+_APART = 4  # pixels that words stand away from their place
 
 
 @dataclass(frozen=True)
@@ -54,14 +55,21 @@ def words_at(
     return text(words, round(y), x=_ACROSS.at(share), size=ink.size, **more)
 
 
+def beside(words: str, share: float, y: float, ink: Ink = VALUE, *, before: bool) -> str:
+    """Words that end, or begin, at a place, or at the edge where a phone has no room for them."""
+    room = (share if before else 1 - share) * NARROWEST - _APART
+    if ink.width(words) > room:
+        return words_at(words, 0 if before else 1, y, ink, anchor="start" if before else "end")
+    anchor, dx = ("end", -_APART) if before else ("start", _APART)
+    return words_at(words, share, y, ink, anchor=anchor, dx=dx)
+
+
 def centred(words: str, share: float, y: float, ink: Ink = TICK) -> str:
-    """Words about a place, or pushed inside where half of them would leave a phone."""
-    half = ink.width(words) / 2 / NARROWEST
-    if share - half < 0:
-        return words_at(words, 0, y, ink)
-    if share + half > 1:
-        return words_at(words, 1, y, ink, anchor="end")
-    return words_at(words, share, y, ink, anchor="middle")
+    """Words about a place, pushed aside by the pixels that would leave a phone."""
+    half = ink.width(words) / 2
+    left, right = half - share * NARROWEST, half - (1 - share) * NARROWEST
+    aside = max(0.0, left) - max(0.0, right)
+    return words_at(words, share, y, ink, anchor="middle", dx=aside)
 
 
 def paragraph(

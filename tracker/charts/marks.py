@@ -116,7 +116,7 @@ def axis_across(scale: Scale, unit: Unit, top: float) -> tuple[list[str], float]
     for tick in scale.ticks:
         share = scale.at(tick)
         parts.append(line((share, top), (share, top + 5), QUIET, width=1, kind="axis"))
-        parts.append(centred(unit.say(tick, scale.places), share, top + 20))
+        parts.append(centred(unit.tick(tick, scale.places), share, top + 20))
     parts.append(words_at(unit.axis, 0, top + 40, TICK))
     return parts, top + 46
 
@@ -127,6 +127,7 @@ def sample(colour: str, width: float, dashes: str = "") -> str:
         "path",
         class_="line",
         d="M-12 0H12",
+        fill="none",
         stroke=colour,
         stroke_width=number(width),
         stroke_dasharray=dashes or "none",

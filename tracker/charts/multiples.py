@@ -122,14 +122,13 @@ def _latest(chart: SmallMultiples, panel: Panel) -> str:
 def _panel(
     chart: SmallMultiples, panel: Panel, scale: Scale, sides: tuple[float, float], top: float
 ) -> Iterator[str]:
-    say = chart.unit.say
-    widest = max(_SMALL.width(say(tick, scale.places)) for tick in scale.ticks)
-    left = sides[0] + min(0.5 * (sides[1] - sides[0]), (widest + 6) / NARROWEST + 0.015)
+    widest = max(_SMALL.width(chart.unit.tick(tick, scale.places)) for tick in scale.ticks)
+    left = sides[0] + min(0.6 * (sides[1] - sides[0]), (widest + 8) / NARROWEST + 0.015)
     plot = Plot(scale, left, sides[1] - 0.02, top, top + _HEIGHT, len(panel.values))
     for tick in scale.ticks:
         y = plot.y(tick)
         yield line((left - 0.015, y), (sides[1], y), GRID, width=1, kind="grid")
-        words = say(tick, scale.places)
+        words = chart.unit.tick(tick, scale.places)
         yield words_at(words, left - 0.015, y + 4, _SMALL, anchor="end", dx=-5)
     if chart.reference is not None:
         y = plot.y(chart.reference)

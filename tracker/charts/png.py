@@ -12,15 +12,16 @@ import resvg_py
 
 from tracker.charts.drawing import TEXT, element
 from tracker.charts.lettering import ASIDE, Ink, Place, number, paragraph
+from tracker.charts.quadrants import LISTS
 from tracker.charts.views import ChartView
 
 # How wide a chart is laid out before it is painted larger: its letters are then as large beside
 # it as on a page, and not smaller than those of the paper it is put into.
-LAYOUT = 720
+LAYOUT, LAYOUT_OF_LISTS = 720, 480
 NARROWEST, WIDEST = 200, 4000
 _MARGIN = 24
 _PAPER = "#ffffff"
-_ROOT = re.compile(r'<svg [^>]*?class="tracker-chart"[^>]*>')
+_ROOT = re.compile(r'<svg [^>]*?class="tracker-chart[ "][^>]*>')
 _WHOLE_WIDTH = Place(room=LAYOUT)
 
 
@@ -53,7 +54,8 @@ def _placed(svg: str, top: float) -> tuple[str, float]:
     height = re.search(r' height="(\d+)"', root[0]) if root else None
     if root is None or height is None:
         raise ValueError("Only a chart of the tracker can be painted")
-    alone = svg.replace(root[0], root[0].replace(' width="100%"', f' width="{LAYOUT}"'), 1)
+    wide = LAYOUT_OF_LISTS if LISTS in root[0] else LAYOUT
+    alone = svg.replace(root[0], root[0].replace(' width="100%"', f' width="{wide}"'), 1)
     return _at(alone, top, int(height[1])), top + int(height[1])
 
 

@@ -156,7 +156,7 @@ def _plot(chart: ProcessChart, top: float) -> Plot:
     values = [point.value for point in chart.points]
     limits = [one for phase in chart.phases for one in (phase.lower, phase.mean, phase.upper)]
     scale = scale_of([*values, *limits, chart.target], chart.unit)
-    widest = max(TICK.width(chart.unit.say(tick, scale.places)) for tick in scale.ticks)
+    widest = max(TICK.width(chart.unit.tick(tick, scale.places)) for tick in scale.ticks)
     left = min(0.45, (widest + 8) / NARROWEST + 0.02)
     return Plot(scale, left, 0.97, top, top + _HEIGHT, len(chart.points))
 
@@ -165,7 +165,7 @@ def _ground(chart: ProcessChart, plot: Plot) -> Iterator[str]:
     for tick in plot.scale.ticks:
         y = plot.y(tick)
         yield line((plot.left - 0.02, y), (1, y), GRID, width=1, kind="grid")
-        words = chart.unit.say(tick, plot.scale.places)
+        words = chart.unit.tick(tick, plot.scale.places)
         yield words_at(words, plot.left - 0.02, y + 5, TICK, anchor="end", dx=-6)
     labels = [point.label for point in chart.points]
     for place in named_places(labels, plot.x, TICK):

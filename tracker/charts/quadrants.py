@@ -12,6 +12,8 @@ from tracker.charts.words import NARROWEST
 
 _PADDING = 8
 _SIZE = 14
+# Lists that are wrapped for a phone look lost on a page: the style sheet keeps them narrower.
+LISTS = "tracker-chart-lists"
 
 
 @dataclass(frozen=True)
@@ -62,7 +64,8 @@ def quadrants(chart: Quadrants) -> ChartView:
     columns += (TableColumn("Detail"),) if _detailed(chart) else ()
     rows = tuple(_row(chart, item) for item in chart.items)
     return view_of(
-        chart, Picture((*parts, *drawn), top, _description(chart, unclear), columns, rows)
+        chart,
+        Picture((*parts, *drawn), top, _description(chart, unclear), columns, rows, look=LISTS),
     )
 
 

@@ -1,7 +1,7 @@
 """Scales with round ticks, that hold every value and leave no two labels on each other."""
 
 import math
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from tracker.charts.units import LARGEST, Unit
@@ -65,22 +65,20 @@ def scale_across(
     *,
     start: float = 0.0,
     end: float = 1.0,
-    say: Callable[[float, int], str] | None = None,
 ) -> Scale:
     """A scale along the width, with as many ticks as a phone has room to name."""
     found = finite(values)
-    say = say or unit.say
     for intervals in (6, 5, 4, 3, 2):
         scale = scale_of(found, unit, start=start, end=end, intervals=intervals)
-        if _labels_fit(scale, say):
+        if _labels_fit(scale, unit):
             return scale
     scale = scale_of(found, unit, start=start, end=end, intervals=1)
     ends = (scale.ticks[0], scale.ticks[-1])
     return Scale(scale.low, scale.high, ends, scale.places, start, end)
 
 
-def _labels_fit(scale: Scale, say: Callable[[float, int], str]) -> bool:
-    widths = [width_of(say(tick, scale.places), TICK_SIZE) for tick in scale.ticks]
+def _labels_fit(scale: Scale, unit: Unit) -> bool:
+    widths = [width_of(unit.tick(tick, scale.places), TICK_SIZE) for tick in scale.ticks]
     apart = (scale.end - scale.start) * NARROWEST / max(1, len(widths) - 1)
     return all(width + _GAP <= apart for width in widths)
 

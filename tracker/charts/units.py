@@ -6,6 +6,7 @@ from decimal import ROUND_HALF_UP, Decimal
 TRUE_MINUS = "−"
 # Larger than any count or sum that is drawn here, and small enough to be written in full.
 LARGEST = 1e15
+_LARGE = (("tn", 10**12), ("bn", 10**9), ("m", 10**6))
 
 
 @dataclass(frozen=True)
@@ -29,6 +30,17 @@ class Unit:
         written = _rounded(value, self.places if places is None else places)
         sign = TRUE_MINUS if written.startswith("-") else ""
         return f"{sign}{self.before}{written.removeprefix('-')}{self.after}"
+
+    def tick(self, value: float, places: int) -> str:
+        """A value beside a scale, where there is room for few digits: 25%, £1.5m."""
+        whole = self.say(value, places)
+        for name, size in _LARGE:
+            if abs(value) >= size:
+                short = (Decimal(repr(abs(value))) / size).normalize()
+                digits = f"{short:,f}"
+                sign = TRUE_MINUS if value < 0 else ""
+                return min(whole, f"{sign}{self.before}{digits}{name}{self.after}", key=len)
+        return whole
 
     def say_difference(self, value: float) -> str:
         """The difference of two values: 2.0 percentage points."""

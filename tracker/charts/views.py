@@ -80,6 +80,7 @@ class Picture:
     columns: tuple[TableColumn, ...]
     rows: tuple[tuple[str, ...], ...]
     notes: tuple[str, ...] = ()
+    look: str = ""
 
 
 def view_of(about: About, picture: Picture) -> ChartView:
@@ -87,7 +88,7 @@ def view_of(about: About, picture: Picture) -> ChartView:
     described = f"{about.finding} {picture.description} \
 The table beside the chart gives every figure."
     height = max(1, round(picture.height))
-    svg = frame(about.name, about.title, described, picture.parts, height, None)
+    svg = frame(about.name, about.title, described, picture.parts, height, None, picture.look)
     return ChartView(
         about.name,
         about.title,
