@@ -281,6 +281,8 @@ class Replay:
     @record.register
     def _(self, row: EvidenceRow, by: Viewer) -> None:
         add_example_evidence(self.session, by, row, self.ids[row.scheme_key])
+
+    @record.register
     def _(self, row: AppraisalRow, by: Viewer) -> None:
         appraise_row(self.session, by, row, self.ids[row.scheme_key])
 
