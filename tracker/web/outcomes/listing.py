@@ -6,6 +6,7 @@ from flask.typing import ResponseReturnValue
 from tracker.domain.outcomes.calendar import Standing
 from tracker.domain.permissions import Act
 from tracker.services.outcomes.overview import Overview, overview_of
+from tracker.services.outcomes.pots import pots_to_report
 from tracker.web.access import requires
 from tracker.web.context import reading, viewer
 from tracker.web.funding.cells import Cell, Table, link, number_column
@@ -39,6 +40,7 @@ def show_lists() -> ResponseReturnValue:
             "outcomes/own.html",
             lists=own_lists(found),
             spreadsheets=workbook_links(viewer(), "outcomes"),
+            pots=pots_to_report(reading(), viewer(), found.reports.lines, today()),
             breadcrumbs=crumbs()[:1],
         )
     reached = reach()
@@ -46,6 +48,7 @@ def show_lists() -> ResponseReturnValue:
         "outcomes/periods.html",
         periods=_periods(found),
         unreached=unreached_table(reached.unreached, found.names) if reached else None,
+        pots=pots_to_report(reading(), viewer(), found.reports.lines, today()),
         breadcrumbs=crumbs()[:1],
     )
 

@@ -8,6 +8,7 @@ from tracker.web.outcomes import (
     listing,
     looking_back,
     one_period,
+    pots,
     previewing,
     report,
     reviewing,
@@ -19,5 +20,5 @@ __all__ = ["MODULES", "bp"]
 # Named so that importing this module is what adds their pages.
 MODULES = (
     *(deciding, evidence, filling, handing_in, listing, looking_back),
-    *(one_period, previewing, report, reviewing),
+    *(one_period, pots, previewing, report, reviewing),
 )
