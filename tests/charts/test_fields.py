@@ -47,6 +47,15 @@ def test_columns_too_many_or_too_long_for_a_phone_become_letters_with_a_key() ->
     assert [column.text for column in view.columns] == ["Element", *names]
 
 
+def test_signs_too_long_for_their_cells_become_numbers_in_cells_and_legend_alike() -> None:
+    row = CoverageRow("Maternity", (CoverageCell("both"), CoverageCell("need")) * 3)
+    view = coverage_map(replace(COVERAGE, columns=("A", "B", "C", "D", "E", "F"), rows=(row,)))
+    said = [one.words for one in things(view) if one.kind == "text"]
+    assert said[:4] == ["1", "Money and a measure", "2", "Money without a measure"]
+    assert said[-6:] == ["1", "4"] * 3
+    assert "Both" not in said
+
+
 def test_a_ragged_row_or_an_unknown_category_is_refused() -> None:
     with pytest.raises(ValueError, match="a cell for each column"):
         replace(COVERAGE, rows=(CoverageRow("Short", (CoverageCell("both"),)),))

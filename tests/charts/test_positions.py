@@ -125,7 +125,7 @@ def test_who_moved_is_said_and_drawn_from_before_to_after() -> None:
 def test_a_gap_that_turned_round_is_drawn_the_other_way() -> None:
     turned = Gap(GapPeriod("2022/23", 8.0, 14.0), GapPeriod("2023/24", 9.0, 9.0))
     view = gap_chart(replace(GAPS, gaps=(turned,)))
-    most, least = marks(view)[:2]
+    least, most = marks(view)[:2]
     assert most.look == CIRCLE
     assert most.x < least.x
     assert view.rows[0][2:] == ("8.0%", "14.0%", "−6.0 percentage points")

@@ -1,6 +1,6 @@
 """A heat map of coverage: rows by columns, each cell a category in a word and a pattern."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tracker.charts.drawing import PAPER, Across, element, text
 from tracker.charts.fills import Look, filled, patterns
@@ -61,6 +61,7 @@ class CoverageMap(About):
 
 def coverage_map(chart: CoverageMap) -> ChartView:
     """Draw a heat map of coverage, and the table of it."""
+    chart = replace(chart, categories=_signed(chart))
     parts = [patterns(chart.name, (category.look for category in chart.categories))]
     drawn, top = _legend(chart)
     parts += drawn
@@ -76,6 +77,19 @@ def coverage_map(chart: CoverageMap) -> ChartView:
         chart,
         Picture(tuple(parts), top - (_GAP - 2 if chart.rows else 0), description, table, rows),
     )
+
+
+def _room(chart: CoverageMap) -> float:
+    """How many pixels a cell has for words on a phone."""
+    return NARROWEST / max(1, len(chart.columns)) - 16
+
+
+def _signed(chart: CoverageMap) -> tuple[Category, ...]:
+    """The categories with signs that fit their cells: numbers, where words are too long."""
+    room = _room(chart)
+    if all(_INK.width(category.sign) <= room for category in chart.categories):
+        return chart.categories
+    return tuple(replace(one, sign=str(at)) for at, one in enumerate(chart.categories, start=1))
 
 
 def _category(chart: CoverageMap, code: str) -> Category:
@@ -148,7 +162,7 @@ def _row(chart: CoverageMap, row: CoverageRow, top: float) -> tuple[list[str], f
             "height": _CELL - 2,
         }
         parts.append(filled(chart.name, category.look, **place))
-        words = _words_in(cell, category, NARROWEST / count - 12)
+        words = _words_in(cell, category, _room(chart))
         parts.append(_plate_across(words, (at + 0.5) / count, top + _CELL / 2 + 1))
     return parts, top + _CELL + _GAP
 
@@ -156,7 +170,7 @@ def _row(chart: CoverageMap, row: CoverageRow, top: float) -> tuple[list[str], f
 def _words_in(cell: CoverageCell, category: Category, room: float) -> str:
     """The cell's own words where they fit, else the sign of its category, else nothing."""
     for words in (cell.words, category.sign):
-        if words and _INK.width(words) <= room - 8:
+        if words and _INK.width(words) <= room:
             return words
     return ""
 

@@ -126,26 +126,19 @@ def _period_words(period: GapPeriod, unit: Unit) -> str:
 
 def _marks(period: GapPeriod, scale: Scale, y: float, unit: Unit, baseline: float) -> list[str]:
     parts = track(scale, y, half=7)
-    groups = [
-        (value, shape, colour, hollow)
-        for value, shape, colour, hollow in (
-            (period.least, Shape.SQUARE, OTHER, True),
-            (period.most, Shape.CIRCLE, MARK, False),
-        )
-        if value is not None
-    ]
     if period.most is not None and period.least is not None:
         ends = sorted((period.most, period.least))
         parts.append(line((scale.at(ends[0]), y), (scale.at(ends[1]), y), MARK, width=4))
-    groups.sort(key=lambda group: group[0])
-    for place, (value, shape, colour, hollow) in enumerate(groups):
-        share = scale.at(value)
-        parts.append(mark(shape, share, y, colour, hollow=hollow))
-        words = unit.say(value)
-        if len(groups) == 1:
-            parts.append(centred(words, share, baseline, VALUE))
-        else:
-            parts.append(beside(words, share, baseline, before=place == 0))
+    # The filled mark comes last: it is smaller than the hollow one's corners, which stay in sight.
+    if period.least is not None:
+        parts.append(mark(Shape.SQUARE, scale.at(period.least), y, OTHER, hollow=True))
+    if period.most is not None:
+        parts.append(mark(Shape.CIRCLE, scale.at(period.most), y))
+    values = sorted(one for one in (period.least, period.most) if one is not None)
+    if len(values) == 1:
+        return [*parts, centred(unit.say(values[0]), scale.at(values[0]), baseline, VALUE)]
+    for place, value in enumerate(values):
+        parts.append(beside(unit.say(value), scale.at(value), baseline, before=place == 0))
     return parts
 
 

@@ -1,6 +1,7 @@
 """Words in a chart: their size and weight, wrapped to a phone, and kept inside its edges."""
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 from tracker.charts.drawing import QUIET, TEXT, Across, element, text
 from tracker.charts.words import NARROWEST, lines_within, width_of
@@ -62,6 +63,18 @@ def beside(words: str, share: float, y: float, ink: Ink = VALUE, *, before: bool
         return words_at(words, 0 if before else 1, y, ink, anchor="start" if before else "end")
     anchor, dx = ("end", -_APART) if before else ("start", _APART)
     return words_at(words, share, y, ink, anchor=anchor, dx=dx)
+
+
+def stand_apart(placed: list[tuple[str, float]], ink: Ink = TICK) -> bool:
+    """Whether words centred at these places, from left to right, leave room between them."""
+    ends = []
+    for words, share in placed:
+        width, middle = ink.width(words), share * NARROWEST
+        left = min(max(middle - width / 2, 0.0), NARROWEST - width)
+        ends.append((left, left + width))
+    return all(before[1] + 8 <= after[0] for before, after in pairwise(ends)) and all(
+        left >= 0 for left, _ in ends
+    )
 
 
 def centred(words: str, share: float, y: float, ink: Ink = TICK) -> str:

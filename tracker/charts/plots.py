@@ -2,11 +2,9 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
-from tracker.charts.lettering import Ink
+from tracker.charts.lettering import Ink, stand_apart
 from tracker.charts.scales import Scale
-from tracker.charts.words import NARROWEST
 
 
 @dataclass(frozen=True)
@@ -47,20 +45,6 @@ def named_places(
     last = len(labels) - 1
     for parts in range(min(last, 12), 0, -1):
         places = sorted({round(part * last / parts) for part in range(parts + 1)})
-        if _apart([_span(labels[at], x(at), ink) for at in places]):
+        if stand_apart([(labels[at], x(at)) for at in places], ink):
             return places
     return [last] if labels else []
-
-
-def _span(label: str, share: float, ink: Ink) -> tuple[float, float]:
-    """What a centred label covers on a phone, pushed inside its bounds."""
-    width = ink.width(label) / NARROWEST
-    left = min(max(share - width / 2, 0.0), max(0.0, 1 - width))
-    return left, left + width
-
-
-def _apart(spans: list[tuple[float, float]]) -> bool:
-    gap = 8 / NARROWEST
-    return all(one[1] + gap <= two[0] for one, two in pairwise(spans)) and all(
-        right <= 1 + 1e-9 for _, right in spans
-    )

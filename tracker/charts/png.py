@@ -17,7 +17,7 @@ from tracker.charts.views import ChartView
 
 # How wide a chart is laid out before it is painted larger: its letters are then as large beside
 # it as on a page, and not smaller than those of the paper it is put into.
-LAYOUT, LAYOUT_OF_LISTS = 720, 480
+LAYOUT, LAYOUT_OF_LISTS = 720, 432
 NARROWEST, WIDEST = 200, 4000
 _MARGIN = 24
 _PAPER = "#ffffff"

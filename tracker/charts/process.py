@@ -20,6 +20,7 @@ from tracker.charts.lettering import (
     legend,
     number,
     paragraph,
+    stand_apart,
     words_at,
 )
 from tracker.charts.marks import (
@@ -47,6 +48,7 @@ from tracker.charts.views import (
 from tracker.charts.words import NARROWEST
 
 _HEIGHT = 240
+_STEP = Ink(14, bold=True)
 KINDS = {
     "common cause": (Shape.CIRCLE, QUIET, "Common cause"),
     "improvement": (Shape.DIAMOND, IMPROVEMENT, "Special cause: improvement"),
@@ -172,10 +174,14 @@ def _ground(chart: ProcessChart, plot: Plot) -> Iterator[str]:
         share = plot.x(place)
         yield line((share, plot.bottom), (share, plot.bottom + 6), QUIET, width=1, kind="axis")
         yield centred(labels[place], share, plot.bottom + 22)
+    named: list[tuple[str, float]] = []
     for step, phase in enumerate(chart.phases[1:], start=2):
         share = (plot.x(phase.start - 1) + plot.x(phase.start)) / 2
         yield line((share, plot.top - 4), (share, plot.bottom), QUIET, width=1, kind="axis")
-        yield centred(str(step), share, plot.top - 8, Ink(14, bold=True))
+        # Steps a point or two apart have no room for their numbers: the list below has them all.
+        if stand_apart([*named[-1:], (str(step), share)], _STEP):
+            named.append((str(step), share))
+            yield centred(str(step), share, plot.top - 8, _STEP)
 
 
 def _lines(chart: ProcessChart, plot: Plot) -> Iterator[str]:

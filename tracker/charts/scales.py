@@ -4,12 +4,10 @@ import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from tracker.charts.lettering import stand_apart
 from tracker.charts.units import LARGEST, Unit
-from tracker.charts.words import NARROWEST, width_of
 
-TICK_SIZE = 14
 _STEPS = (1.0, 2.0, 2.5, 5.0, 10.0)
-_GAP = 10  # pixels between two labels of one scale
 
 
 @dataclass(frozen=True)
@@ -78,9 +76,10 @@ def scale_across(
 
 
 def _labels_fit(scale: Scale, unit: Unit) -> bool:
-    widths = [width_of(unit.tick(tick, scale.places), TICK_SIZE) for tick in scale.ticks]
-    apart = (scale.end - scale.start) * NARROWEST / max(1, len(widths) - 1)
-    return all(width + _GAP <= apart for width in widths)
+    said = [unit.tick(tick, scale.places) for tick in scale.ticks]
+    return stand_apart(
+        [(words, scale.at(tick)) for words, tick in zip(said, scale.ticks, strict=True)]
+    )
 
 
 def _apart(low: float, high: float, unit: Unit) -> tuple[float, float]:
