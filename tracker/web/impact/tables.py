@@ -5,6 +5,7 @@ from flask import url_for
 from tracker.domain.apportionment import UNATTRIBUTED, WEIGHTED_LENSES, Lens
 from tracker.domain.funding import AmountBasis
 from tracker.domain.impact import KEPT_BY_POTS, NO_BASIS
+from tracker.domain.values import qualified
 from tracker.services.funding.figures import Figure
 from tracker.services.impact.summary import LENS_LABELS, ForecastStatus, Summary, SummaryRow
 from tracker.web.funding.cells import Cell, Table, link, money, number_column, text_columns
@@ -138,7 +139,7 @@ def _outturn(row: SummaryRow) -> Cell:
 def _people(row: SummaryRow) -> Cell:
     """People reached; over several reports they are not added, for somebody may be in two."""
     if row.people_reached is not None:
-        return f"{row.people_reached:,}"
+        return qualified(f"{row.people_reached:,}", row.results.people.qualifier)
     return NOT_ADDED if row.reports_accepted else NOT_YET_REPORTED
 
 
