@@ -124,8 +124,9 @@ def _locks(template: Template) -> Iterator[Line]:
     yield (
         "Grey cells",
         (
-            "They say which row it is, and are locked so that they are not changed by accident. To "
-            "sort, or to delete rows, choose Review, then Unprotect Sheet: there is no password."
+            "They say which row it is, or ask nothing of it, and are locked so that they are not "
+            "changed by accident. To sort, or to delete rows, choose Review, then Unprotect Sheet: "
+            "there is no password."
         ),
     )
     yield (
