@@ -2,11 +2,12 @@
 
 import struct
 import zlib
+from dataclasses import replace
 
 import pytest
 
 from tests.charts.samples import BARS, DOTS, every_view
-from tracker.charts import ChartView, bar_chart_file, dot_chart
+from tracker.charts import ChartView, DotRow, bar_chart_file, dot_chart
 from tracker.charts.png import picture_of, png_of
 
 VIEWS = every_view()
@@ -82,6 +83,12 @@ def test_a_picture_to_stand_alone_is_higher_by_its_finding_and_its_notes() -> No
 
 def test_a_bar_chart_of_a_file_can_be_painted_too() -> None:
     assert size_of(png_of(bar_chart_file(BARS), 300))[0] == 300
+
+
+@pytest.mark.parametrize("words", ["\x00\x0b\ufffe", "</text>", "健康 \u202e é", " ", "x" * 500])
+def test_whatever_a_name_holds_it_can_be_painted(words: str) -> None:
+    view = dot_chart(replace(DOTS, title=f"About {words}", rows=(DotRow(words, 5.0),)))
+    assert size_of(picture_of(view, 300))[0] == 300
 
 
 @pytest.mark.parametrize("width", [0, 199, 4001])
