@@ -37,6 +37,8 @@ def _on_connect(connection: sqlite3.Connection, _record: object) -> None:
     cursor.execute("PRAGMA journal_mode = WAL")
     cursor.execute("PRAGMA synchronous = FULL")
     cursor.execute("PRAGMA foreign_keys = ON")
+    # What is erased, as the bytes of evidence may be, is written over and not only let go.
+    cursor.execute("PRAGMA secure_delete = ON")
     # Without this, INSERT OR REPLACE would delete a row past its delete trigger.
     cursor.execute("PRAGMA recursive_triggers = ON")
     cursor.close()
