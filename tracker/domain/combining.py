@@ -5,9 +5,9 @@ Shares add their numerators and their denominators, never their percentages. Peo
 schemes are not added: somebody may go to two of them.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from enum import StrEnum
 
@@ -18,6 +18,7 @@ from tracker.domain.values import Qualifier, ValueStatus, qualifier_of_sum
 
 NO_VALUE_YET = "There is no value yet"
 NOT_ADDED = "Values of several periods cannot be added: record one of the whole period"
+NO_PARTS = "None of the schemes gave a numerator and a denominator"
 PEOPLE_NOT_ADDED = (
     "People of several schemes are not added, because somebody may have been reached by two of them"
 )
@@ -44,8 +45,9 @@ class Reading:
 class Combined:
     """One figure made of readings; none, with the reason, where there can be none.
 
-    `readings` are those that were put together, `without` the periods between them that hold no
-    value: a sum over these is at least what it says.
+    `readings` are those that were put together. `without` are the stretches that they leave out,
+    whether a reading says that there is no value or none speaks of them at all: a sum over these
+    is at least what it says.
     """
 
     figure: Decimal | None
@@ -87,9 +89,9 @@ def over_time(
     window: Period | None = None,
 ) -> Combined:
     """What the readings that ended by a day come to; `window` says from when on a flow counts."""
-    ended = sorted((one for one in readings if one.period.last <= on), key=lambda one: one.period)
+    ended = sorted((one for one in readings if one.period.last <= on), key=_order)
     if basis == MeasureBasis.FLOW:
-        return _added(measure, _apart(ended, window))
+        return _added(measure, [one for one in ended if not window or window.holds(one.period)])
     return _last(measure, ended)
 
 
@@ -98,15 +100,15 @@ def over_schemes(
 ) -> Pooled:
     """What several schemes come to together; people only where they are `counted_once`."""
     given = [one for one in found if one.facts is not None and one.figure is not None]
-    count, of = len(given), len(found)
+    of = len(found)
     if not given:
         return Pooled(None, None, 0, of, NO_VALUE_YET)
-    if count == 1:
+    if len(given) == 1:
         return Pooled(given[0].figure, given[0].facts, 1, of)
     facts = [one.facts for one in given if one.facts is not None]
     if measure.form is ValueForm.PROPORTION:
-        together = _sum_of_shares(facts)
-        return Pooled(figure_of(measure, together), together, count, of)
+        return _pooled_shares(measure, facts, of)
+    count = len(given)
     if measure.form is not ValueForm.COUNT or basis == MeasureBasis.POINT_IN_TIME:
         return Pooled(None, None, count, of, f"A {measure.form.value} is not added over schemes")
     if measure.counts_people and not counted_once:
@@ -115,39 +117,84 @@ def over_schemes(
     return Pooled(together.value, together, count, of)
 
 
-def sum_of_counts(readings: Iterable[Reading]) -> Combined:
-    """Counts of periods that do not overlap, added; the longest where they do."""
+def sum_of_counts(readings: Iterable[Reading], nothing: Iterable[Period] = ()) -> Combined:
+    """Counts of periods that do not overlap, added; the longest where they do.
+
+    `nothing` are periods of which it was said that there is nothing to count.
+    """
     counts = MeasureFacts("", "", ValueForm.COUNT, "")
-    return _added(counts, _apart(sorted(readings, key=lambda one: one.period), None))
+    return _added(counts, sorted(readings, key=_order), tuple(nothing))
 
 
-def _apart(ended: Sequence[Reading], window: Period | None) -> list[Reading]:
-    """Readings within the window of which no two are about the same day: the longest first."""
+def parts_of(facts: ObservedFacts) -> tuple[Decimal, Decimal] | None:
+    """The numerator and denominator of a share; a nil of so many is 0 of them, not a blank."""
+    if facts.denominator is None:
+        return None
+    if facts.status is ValueStatus.NIL:
+        return Decimal(0), facts.denominator
+    return None if facts.numerator is None else (facts.numerator, facts.denominator)
+
+
+def _pooled_shares(measure: MeasureFacts, given: Sequence[ObservedFacts], of: int) -> Pooled:
+    """Of those that gave both parts: only these are counted as in it."""
+    both = [one for one in given if parts_of(one)]
+    if both:
+        together = _sum_of_shares(both)
+        return Pooled(figure_of(measure, together), together, len(both), of)
+    if all(one.status is ValueStatus.NIL for one in given):
+        return Pooled(Decimal(0), given[0], len(given), of)
+    return Pooled(None, None, 0, of, NO_PARTS)
+
+
+def _apart(inside: Iterable[Reading]) -> list[Reading]:
+    """Readings with a value of which no two are about the same day: the longest first."""
     found: list[Reading] = []
-    inside = [one for one in ended if window is None or window.holds(one.period)]
-    by_length = sorted(
-        inside, key=lambda one: (one.period.first - one.period.last, one.period.first)
-    )
-    for one in by_length:
-        is_free = all(
-            one.period.last < other.period.first or other.period.last < one.period.first
-            for other in found
-        )
-        # A year that was not reported does not hide its quarters.
-        if is_free and (_has_value(one) or not _is_told_by_parts(one, inside)):
+    # A year that was not reported does not hide its quarters.
+    with_value = sorted((one for one in inside if _has_value(one)), key=_order)
+    for one in sorted(with_value, key=lambda one: one.period.first - one.period.last):
+        if not any(_meet(one.period, other.period) for other in found):
             found.append(one)
-    return sorted(found, key=lambda one: one.period)
+    return sorted(found, key=_order)
 
 
-def _is_told_by_parts(one: Reading, inside: Sequence[Reading]) -> bool:
-    return any(
-        other is not one and one.period.holds(other.period) and _has_value(other)
-        for other in inside
-    )
+def _left_out(
+    inside: Sequence[Reading], chosen: Sequence[Reading], nothing: Sequence[Period]
+) -> tuple[Period, ...]:
+    """Stretches that readings speak of, or that lie between those chosen, and that are not in."""
+    told = [*(one.period for one in chosen), *nothing]
+    spoken = [one.period for one in inside if one not in chosen]
+    if chosen:
+        spoken.append(Period(chosen[0].period.first, chosen[-1].period.last))
+    found: list[Period] = []
+    for period in sorted(spoken, key=lambda one: (one.last - one.first, one)):
+        found.extend(_left_of(period, [*told, *found]))
+    return tuple(sorted(found))
+
+
+def _left_of(period: Period, taken: Iterable[Period]) -> Iterator[Period]:
+    """What is left of a period without those that are taken, in stretches."""
+    first = period.first
+    for one in sorted(other for other in taken if _meet(period, other)):
+        if first < one.first:
+            yield Period(first, one.first - timedelta(days=1))
+        if one.last >= period.last:
+            return
+        first = max(first, one.last + timedelta(days=1))
+    yield Period(first, period.last)
+
+
+def _meet(one: Period, other: Period) -> bool:
+    return one.first <= other.last and other.first <= one.last
 
 
 def _has_value(one: Reading) -> bool:
     return one.facts.status in (ValueStatus.REPORTED, ValueStatus.NIL)
+
+
+def _order(one: Reading) -> tuple[Period, str, str]:
+    """In the order of time; of two of one period always the same one first."""
+    facts = one.facts
+    return one.period, one.reference, f"{facts.value} {facts.numerator} {facts.denominator}"
 
 
 def _last(measure: MeasureFacts, ended: Sequence[Reading]) -> Combined:
@@ -155,28 +202,35 @@ def _last(measure: MeasureFacts, ended: Sequence[Reading]) -> Combined:
     if not with_value:
         return _nothing(ended)
     # Of two that end on one day the shorter tells more about that day.
-    newest = max(with_value, key=lambda one: (one.period.last, one.period.first))
+    newest = max(with_value, key=lambda one: (one.period.last, one.period.first, _order(one)))
     later = tuple(
         one.period for one in ended if not _has_value(one) and one.period.last > newest.period.last
     )
     return Combined(figure_of(measure, newest.facts), newest.facts, (newest,), later)
 
 
-def _added(measure: MeasureFacts, apart: Sequence[Reading]) -> Combined:
-    given = [one for one in apart if _has_value(one)]
-    without = tuple(one.period for one in apart if not _has_value(one))
-    if not given:
-        return _nothing(apart)
-    if len(given) == 1 and not without:
-        return Combined(figure_of(measure, given[0].facts), given[0].facts, tuple(given))
-    facts = [one.facts for one in given]
-    if measure.form is ValueForm.PROPORTION:
-        together = _sum_of_shares(facts)
-    elif measure.form is ValueForm.COUNT:
+def _added(
+    measure: MeasureFacts, inside: Sequence[Reading], nothing: Sequence[Period] = ()
+) -> Combined:
+    chosen = _apart(inside)
+    if not chosen:
+        return _nothing(inside)
+    is_share = measure.form is ValueForm.PROPORTION
+    if is_share and len(chosen) > 1:
+        chosen = [one for one in chosen if parts_of(one.facts)] or chosen
+    without = _left_out(inside, chosen, nothing)
+    given, facts = tuple(chosen), [one.facts for one in chosen]
+    if measure.form is ValueForm.COUNT and (len(given) > 1 or without):
         together = _sum_of_counts(facts, is_least=bool(without))
+    elif len(given) == 1:
+        together = facts[0]
+    elif is_share and parts_of(facts[0]):
+        together = _sum_of_shares(facts)
+    elif is_share and all(one.status is ValueStatus.NIL for one in facts):
+        together = facts[-1]
     else:
-        return Combined(None, None, tuple(given), without, NOT_ADDED)
-    return Combined(figure_of(measure, together), together, tuple(given), without)
+        return Combined(None, None, given, without, NOT_ADDED)
+    return Combined(figure_of(measure, together), together, given, without)
 
 
 def _sum_of_counts(facts: Sequence[ObservedFacts], *, is_least: bool = False) -> ObservedFacts:
@@ -189,14 +243,12 @@ def _sum_of_counts(facts: Sequence[ObservedFacts], *, is_least: bool = False) ->
 
 
 def _sum_of_shares(facts: Sequence[ObservedFacts]) -> ObservedFacts:
-    """Numerators and denominators of those that gave both; a nil has neither and adds nothing."""
-    both = [one for one in facts if one.numerator is not None and one.denominator is not None]
-    if not both:
-        return ObservedFacts(status=ValueStatus.NIL)
+    """Numerators and denominators of those that gave both."""
+    parts = [both for one in facts if (both := parts_of(one))]
     return ObservedFacts(
-        qualifier=qualifier_of_sum(one.qualifier for one in both),
-        numerator=sum((one.numerator or Decimal(0) for one in both), Decimal(0)),
-        denominator=sum((one.denominator or Decimal(0) for one in both), Decimal(0)),
+        qualifier=qualifier_of_sum(one.qualifier for one in facts),
+        numerator=sum((numerator for numerator, _ in parts), Decimal(0)),
+        denominator=sum((denominator for _, denominator in parts), Decimal(0)),
     )
 
 

@@ -5,7 +5,7 @@ a real scheme. A cost says how many of the schemes it is made of, and claims no 
 """
 
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from fractions import Fraction
 
 from tracker.domain.combining import PEOPLE_NOT_ADDED
@@ -15,6 +15,7 @@ ILLUSTRATIVE = "The amounts are illustrative, so no cost is worked out beside a 
 NOT_RECORDED = "No spending is recorded"
 NOBODY_REPORTED = "No accepted report says how many"
 DIVIDED_BY_NIL = "The count is nil, so nothing can be divided by it"
+MORE_CAME_BACK = "More came back than was spent, so there is no cost"
 CONTRIBUTION = (
     "Other money and other people's work contributed too: a cost says what was spent for each "
     "one counted, not what the money caused."
@@ -43,7 +44,7 @@ class Counted:
 class Cost:
     """Pence for each one counted, with what was divided by what, or the reason why not.
 
-    `given` of `of` schemes are in it.
+    `given` of `of` schemes are in it; `is_illustrative` where any of the money is made up.
     """
 
     pence: int | None
@@ -53,6 +54,7 @@ class Cost:
     of: int
     qualifier: Qualifier = Qualifier.EXACT
     reason: str = ""
+    is_illustrative: bool = False
 
     @property
     def coverage(self) -> str:
@@ -67,18 +69,13 @@ def cost_of_each(schemes: list[tuple[Spending, Counted]], *, counted_once: bool 
     """
     given = [(money, count) for money, count in schemes if count.number is not None]
     of = len(schemes)
-    if not given:
-        return _none(NOBODY_REPORTED, 0, of)
-    if len(given) > 1 and not counted_once:
-        return _none(PEOPLE_NOT_ADDED, len(given), of)
-    if any(not money.is_recorded for money, _ in given):
-        return _none(NOT_RECORDED, len(given), of)
-    if any(money.is_illustrative and not money.is_example for money, _ in given):
-        return _none(ILLUSTRATIVE, len(given), of)
+    if reason := _why_not(given, counted_once=counted_once):
+        return _none(reason, len(given), of)
     total = sum(money.pence for money, _ in given)
     number = sum((count.number or Decimal(0) for _, count in given), Decimal(0))
-    if number == 0:
-        return Cost(None, total, number, len(given), of, reason=DIVIDED_BY_NIL)
+    if total < 0 or number == 0:
+        reason = MORE_CAME_BACK if total < 0 else DIVIDED_BY_NIL
+        return Cost(None, total, number, len(given), of, reason=reason)
     inexact = {count.qualifier for _, count in given} - {Qualifier.EXACT}
     return Cost(
         _half_up(Fraction(total) / Fraction(number)),
@@ -87,7 +84,22 @@ def cost_of_each(schemes: list[tuple[Spending, Counted]], *, counted_once: bool 
         len(given),
         of,
         _of_a_quotient(inexact),
+        is_illustrative=any(money.is_illustrative for money, _ in given),
     )
+
+
+def _why_not(given: list[tuple[Spending, Counted]], *, counted_once: bool) -> str:
+    """Why nothing may be divided; empty where it may."""
+    if not given:
+        return NOBODY_REPORTED
+    if len(given) > 1 and not counted_once:
+        return PEOPLE_NOT_ADDED
+    if any(not money.is_recorded for money, _ in given):
+        return NOT_RECORDED
+    # What is made up of an example may not be mixed with the pounds of a real scheme either.
+    if any(m.is_illustrative for m, _ in given) and not all(m.is_example for m, _ in given):
+        return ILLUSTRATIVE
+    return ""
 
 
 def _of_a_quotient(inexact: set[Qualifier]) -> Qualifier:
@@ -102,8 +114,7 @@ def _of_a_quotient(inexact: set[Qualifier]) -> Qualifier:
 
 
 def _half_up(number: Fraction) -> int:
-    pence = Decimal(number.numerator) / Decimal(number.denominator)
-    return int(pence.to_integral_value(ROUND_HALF_UP))
+    return (number + Fraction(1, 2)).__floor__()
 
 
 def _none(reason: str, given: int, of: int) -> Cost:

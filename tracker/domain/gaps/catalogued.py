@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
+from tracker.domain.combining import parts_of
 from tracker.domain.gaps.figures import GapMeasure, GroupFigure, PeriodGroups, in_their_order
 from tracker.domain.observed_figures import multiplier_of
 from tracker.domain.observed_values import Coverage, MeasureFacts, ObservedFacts, ValueForm
@@ -46,20 +47,29 @@ def period_groups(
     """The values of one period as groups, those not known apart; `found` is by group code.
 
     What depends on all of them (index, definition, coverage) is that of the groups; where these
-    differ among themselves, `why_mixed` says so.
+    differ among themselves, as `why_mixed` says, none of them has a figure. Everybody counts only
+    by the definition of the groups, and with its numerator and denominator.
     """
-    figures = {code: group_figure(code, names[code], found[code]) for code in found}
+    mixed = why_mixed(list(found.values()))
+    figures = {
+        code: GroupFigure(code, names[code], reason=_inside(mixed))
+        if mixed
+        else group_figure(code, names[code], found[code])
+        for code in found
+    }
     not_known = figures.pop(NOT_KNOWN, None)
     ordered = {code: name for code, name in names.items() if code != NOT_KNOWN}
     every = list(found.values())
+    definition = next((one.definition_version for one in every if one.definition_version), "")
+    together = _everybody(whole, definition)
     return PeriodGroups(
         period,
         in_their_order(ordered, figures),
-        whole=group_figure("", "Everybody", whole) if whole else None,
+        whole=together,
         not_known=not_known,
         imd_version=next((one.imd_version for one in every if one.imd_version), None),
-        definition_version=next((o.definition_version for o in every if o.definition_version), ""),
-        coverage=_coverage([*every, *([whole] if whole else [])]),
+        definition_version=definition,
+        coverage=_coverage([*every, *([whole] if whole and together else [])]),
     )
 
 
@@ -85,10 +95,19 @@ def group_figure(code: str, name: str, facts: ObservedFacts) -> GroupFigure:
     if facts.qualifier is not Qualifier.EXACT:
         reason = f"the value is not exact ({facts.qualifier.value})"
         return GroupFigure(code, name, reason=reason)
-    if facts.numerator is None or facts.denominator is None:
+    parts = parts_of(facts)
+    if parts is None:
         reason = "there is a value without its numerator and denominator"
         return GroupFigure(code, name, reason=reason)
-    return GroupFigure(code, name, _whole(facts.numerator), _whole(facts.denominator))
+    return GroupFigure(code, name, _whole(parts[0]), _whole(parts[1]))
+
+
+def _everybody(whole: ObservedFacts | None, definition: str) -> GroupFigure | None:
+    """Everybody as given; none where the groups added up say it better."""
+    if whole is None or whole.definition_version not in ("", definition):
+        return None
+    found = group_figure("", "Everybody", whole)
+    return None if found.count is None else found
 
 
 def _whole(number: Decimal) -> Decimal | int:
@@ -101,6 +120,10 @@ def _coverage(found: Sequence[ObservedFacts]) -> Coverage:
     if Coverage.PARTIAL in stated:
         return Coverage.PARTIAL
     return Coverage.FULL if stated == {Coverage.FULL} else Coverage.NOT_STATED
+
+
+def _inside(reason: str) -> str:
+    return f"{reason[:1].lower()}{reason[1:]}" if reason else reason
 
 
 def _listed(words: Sequence[object]) -> str:

@@ -1,7 +1,7 @@
 """How far each scheme has come with each of its measures, against what was expected by now."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
@@ -13,16 +13,18 @@ from tracker.domain.attainment import (
     attainment,
     tally,
 )
-from tracker.domain.combining import Combined, MeasureBasis, over_time
-from tracker.domain.observed_values import ValueForm
+from tracker.domain.combining import Combined, MeasureBasis, Reading, over_time
+from tracker.domain.observed_values import WITHOUT_VALUE, ValueForm
 from tracker.domain.periods import Period
 from tracker.services.evidence.aims import aim_of, baseline_period_of
 from tracker.services.evidence.readings import MeasureCard, Readings
 
-PART_OF_A_PERIOD = (
-    "A sum over part of the time cannot be compared with a baseline of {months} months: there are "
-    "values of {given} so far"
+PART_OF_A_PERIOD = "A sum over {given} months cannot be compared with a baseline of {months} months"
+NO_BASELINE_PERIOD = (
+    "The baseline does not say of which period it is, so a sum cannot be compared with it"
 )
+NOTHING_SINCE = "There is no value after the baseline"
+_MONTHS_OF_A_YEAR = 12
 _DAYS_OF_A_MONTH = Decimal("30.44")
 
 
@@ -86,18 +88,54 @@ def _result(link: SchemeMeasure, readings: Readings, on: date) -> MeasureResult:
 def _actual(
     card: MeasureCard, link: SchemeMeasure, aim: Aim, readings: Readings, on: date
 ) -> Combined:
-    """The scheme's own value by now: never that of the place where it works."""
+    """The scheme's own value by now, never that of its place, and never that of the baseline."""
     told = readings.everybody(card.code, f"scheme:{link.scheme_id}")
-    found = over_time(card.facts, card.basis, told, on, _window(aim))
-    is_sum = card.basis == MeasureBasis.FLOW and card.facts.form is ValueForm.COUNT
     baseline = baseline_period_of(link)
-    if not is_sum or not aim.baseline or found.figure is None or baseline is None:
+    if card.basis == MeasureBasis.FLOW:
+        return _flowed(card, aim, baseline, told, on)
+    since = [one for one in told if aim.starts is None or one.period.last > aim.starts]
+    found = over_time(card.facts, card.basis, since, on)
+    is_only_before = found.figure is None and len(since) < len(told) and not found.without
+    return replace(found, reason=NOTHING_SINCE) if is_only_before else found
+
+
+def _flowed(
+    card: MeasureCard, aim: Aim, baseline: Period | None, told: Iterable[Reading], on: date
+) -> Combined:
+    """What flowed since the baseline; beside a baseline of a year, in the last year of it."""
+    window = _window(aim)
+    inside = [one for one in told if window is None or window.holds(one.period)]
+    if not aim.baseline:
+        return over_time(card.facts, card.basis, inside, on)
+    if baseline is not None:
+        inside = _newest_of(inside, _months(baseline), on)
+    found = over_time(card.facts, card.basis, inside, on)
+    if card.facts.form is not ValueForm.COUNT or found.figure is None:
         return found
+    if baseline is None:
+        return Combined(None, None, found.readings, found.without, NO_BASELINE_PERIOD)
     months, given = _months(baseline), sum(_months(one.period) for one in found.readings)
     if months == given:
         return found
     reason = PART_OF_A_PERIOD.format(months=months, given=given)
     return Combined(None, None, found.readings, found.without, reason)
+
+
+def _newest_of(inside: Iterable[Reading], months: int, on: date) -> list[Reading]:
+    """The readings of so many months up to the newest one, which is always among them."""
+    ended = [one for one in inside if one.period.last <= on]
+    with_value = [one for one in ended if one.facts.status not in WITHOUT_VALUE]
+    if not with_value:
+        return ended
+    newest = max(with_value, key=lambda one: (one.period.last, one.period.first)).period
+    first = min(newest.first, _months_back(newest.last, months))
+    return [one for one in ended if first <= one.period.first and one.period.last <= newest.last]
+
+
+def _months_back(last: date, months: int) -> date:
+    """The first day of so many months that end with a day's month."""
+    number = last.year * _MONTHS_OF_A_YEAR + last.month - months
+    return date(number // _MONTHS_OF_A_YEAR, number % _MONTHS_OF_A_YEAR + 1, 1)
 
 
 def _window(aim: Aim) -> Period | None:

@@ -36,6 +36,9 @@ from tracker.services.snapshot import (
     weight_sets_at,
 )
 
+# The kind of the place that all the others are parts of.
+_WHOLE_SYSTEM = "integrated care board"
+
 
 @dataclass(frozen=True)
 class Evidence:
@@ -79,13 +82,20 @@ class Evidence:
 
     def reach_of(self, scheme_id: int, year: str) -> SchemeReach:
         """Whom a scheme reached in a year, beside the population of its place."""
-        places = self.places_of(scheme_id, year)
+        places = self._lived_in(self.places_of(scheme_id, year))
         return reach_of(self.readings, self.breakdowns, scheme_id, year, places)
 
     def places_of(self, scheme_id: int, year: str) -> tuple[str, ...]:
         """The places that a scheme was linked to at the end of a year."""
         parts = self.book.in_force(scheme_id, Lens.PLACE, last_day(year))
         return tuple(sorted(code for code, part in parts.items() if part and code != UNATTRIBUTED))
+
+    def _lived_in(self, places: tuple[str, ...]) -> tuple[str, ...]:
+        """Places of which no two hold the same people: the whole system holds all the others."""
+        whole = [
+            code for code in places if code in self.items and self.items[code].kind == _WHOLE_SYSTEM
+        ]
+        return tuple(whole) or places
 
     def gaps_of(self, schemes: Iterable[int], year: str) -> tuple[GapSeries, ...]:
         """The gaps that schemes work on: of their measures, in themselves or in their places."""

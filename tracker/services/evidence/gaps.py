@@ -47,6 +47,10 @@ _QUINTILES = {
     "5": "quintile 5 (least deprived)",
 }
 ONE_PERIOD = "There are values of one period only, so nothing can be compared yet"
+NONE_ALIKE = (
+    "There are no values of an earlier period that is as long as {name} and in the same part of "
+    "the year, so nothing can be compared"
+)
 
 
 @dataclass(frozen=True)
@@ -175,8 +179,9 @@ class GapBook:
         unit = gap_measure_of(card.facts, card.polarity)
         for dimension, reference in references.items():
             found = list(of_period(told, dimension))
-            if found and unit and dimension in self.breakdowns:
-                yield self._referenced(series, self.breakdowns[dimension], found, unit, reference)
+            breakdown = self.breakdowns.get(dimension)
+            if found and unit and breakdown and reference in breakdown.groups:
+                yield self._referenced(series, breakdown, found, unit, reference)
 
     def subject(self, key: str) -> Subject:
         """The scheme or place by the key of its values."""
@@ -202,17 +207,12 @@ class GapBook:
         periods = tuple(gap_of(one, unit) for one in groups)
         before = _before(groups, card.basis)
         if before is None:
-            return GapSeries(*head, periods, groups, None, made_up, ONE_PERIOD)
+            return GapSeries(*head, periods, groups, None, made_up, _why_alone(groups))
         compared = compare(before, groups[-1], unit)
-        mixed = [
-            Breach("groups_are_of_one_kind", None, f"{why}, in {period.name}")
-            for period, told in found
-            if period in (before.period, groups[-1].period)
-            and (why := why_mixed([one.facts for one in told.values()]))
-        ]
-        if mixed:
-            refusals = (*mixed, *compared.refusals)
-            compared = GapComparison(compared.before, compared.after, refusals)
+        if mixed := _mixed(found, (before.period, groups[-1].period)):
+            # Its groups have no figures then: one sentence says why for all of them.
+            others = [one for one in compared.refusals if one.rule != "both_ends_have_a_figure"]
+            compared = GapComparison(compared.before, compared.after, (*mixed, *others))
         return GapSeries(*head, periods, groups, compared, made_up)
 
     def _referenced(
@@ -260,8 +260,8 @@ class GapBook:
 def _before(groups: tuple[PeriodGroups, ...], basis: str) -> PeriodGroups | None:
     """The period to compare the last with: as long, before it, and in the same part of a year.
 
-    Where there is none of the same part, the one before; but what builds up over a year counts
-    its people again in every part of it.
+    Where there is none of the same part, the one before, for what is measured at a point in time;
+    what flows differs with the season, and what builds up counts its people again in every part.
     """
     last = groups[-1].period
     earlier = [
@@ -272,9 +272,26 @@ def _before(groups: tuple[PeriodGroups, ...], basis: str) -> PeriodGroups | None
         and one.period.last < last.first
     ]
     alike = [one for one in earlier if _day_of_year(one.period) == _day_of_year(last)]
-    if alike or basis == MeasureBasis.CUMULATIVE:
+    if alike or basis != MeasureBasis.POINT_IN_TIME:
         return alike[-1] if alike else None
     return earlier[-1] if earlier else None
+
+
+def _why_alone(groups: tuple[PeriodGroups, ...]) -> str:
+    if len(groups) == 1:
+        return ONE_PERIOD
+    return NONE_ALIKE.format(name=groups[-1].period.name)
+
+
+def _mixed(
+    found: list[tuple[Period, dict[str, Told]]], compared: tuple[Period, ...]
+) -> tuple[Breach, ...]:
+    """Why the groups of a period that is compared are no breakdown of one population."""
+    return tuple(
+        Breach("groups_are_of_one_kind", None, f"{why}, in {period.name}")
+        for period, told in found
+        if period in compared and (why := why_mixed([one.facts for one in told.values()]))
+    )
 
 
 def _day_of_year(period: Period) -> tuple[int, int]:

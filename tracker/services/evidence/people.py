@@ -1,7 +1,7 @@
 """Whom schemes reached, as their accepted reports say, beside the people of their own place."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 
@@ -9,13 +9,14 @@ from tracker.domain.combining import Combined, sum_of_counts
 from tracker.domain.gaps.catalogued import NOT_KNOWN
 from tracker.domain.observed_values import DEPRIVATION, Breakdown
 from tracker.domain.periods import Period, year_period
-from tracker.domain.reach import Reach, Reached, reach
+from tracker.domain.reach import Reach, reach
+from tracker.domain.statistics import Estimate
 from tracker.domain.values import Qualifier, ValueStatus
 from tracker.services.evidence.readings import Readings, Told
+from tracker.services.evidence.shares import NOT_RECORDED, counted_in, share_basis
 
 # The catalogue's measure of how many people live in a place, whole and by group.
 POPULATION = "resident_population"
-NOT_EXACT = "The people reached are not exact ({words}), so there is no share"
 IN_SEVERAL_PERIODS = (
     "People of several periods are added: somebody reached in two of them is counted in both."
 )
@@ -36,7 +37,11 @@ class PeopleReached:
 
 @dataclass(frozen=True)
 class GroupReach:
-    """A group's share of a scheme's people beside its share of the scheme's place."""
+    """A group's share of a scheme's people beside its share of the scheme's place.
+
+    The share is of the people of those periods in which the group was counted: `periods` of
+    `of_periods` in which anybody was.
+    """
 
     dimension: str
     dimension_name: str
@@ -44,6 +49,8 @@ class GroupReach:
     name: str
     people: Combined
     reach: Reach
+    periods: int = 0
+    of_periods: int = 0
 
 
 @dataclass(frozen=True)
@@ -87,7 +94,8 @@ def population_share(
     """A group's share of the people who live in these places, in per cent; none if not known."""
     whole = _population(readings, place_codes, year, "", "")
     part = _population(readings, place_codes, year, dimension, group)
-    if whole is None or part is None or not whole:
+    # More people in a group than live there: one of the two is wrong, and nobody knows which.
+    if whole is None or part is None or not whole or part > whole:
         return None
     share = Fraction(part) * 100 / Fraction(whole)
     return Decimal(share.numerator) / Decimal(share.denominator)
@@ -103,41 +111,28 @@ def _group(
 ) -> GroupReach:
     scheme_id, dimension = people.scheme_id, breakdown.code
     found = _sum_of(readings, scheme_id, year, dimension, code)
-    not_known = _sum_of(readings, scheme_id, year, dimension, NOT_KNOWN)
     share = population_share(readings, place_codes, year, dimension, code)
-    reached, reason = _reached(people.everybody, found, not_known, is_closed=breakdown.is_closed)
-    told = reach(reached, share)
-    if reason:
-        told = Reach(told.share, share, None, None, told.share_not_known, reason)
-    return GroupReach(dimension, breakdown.name, code, breakdown.groups[code], found, told)
-
-
-def _reached(
-    everybody: Combined, of_group: Combined, not_known: Combined, *, is_closed: bool
-) -> tuple[Reached | None, str]:
-    """The counts that a share is worked out from; none, with the reason, where one is rough."""
-    counts = [everybody, of_group, *([not_known] if not_known.facts else [])]
-    rough = [one.qualifier for one in counts if one.qualifier is not Qualifier.EXACT]
-    if rough:
-        return None, NOT_EXACT.format(words=rough[0].value)
-    if everybody.figure is None or of_group.figure is None:
-        return None, everybody.reason or of_group.reason
-    unknown = int(not_known.figure or 0)
-    known = int(everybody.figure) - unknown
-    if of_group.figure > known:
-        return None, "More people of the group are reported than of any known group"
-    if not is_closed:
-        # Somebody may be in two of these groups or in none: each is a share of everybody.
-        return Reached(int(of_group.figure), int(everybody.figure)), ""
-    return Reached(int(of_group.figure), known, unknown), ""
+    of_year = _of_year(readings, scheme_id, year)
+    counted = [counted_in(one, of_year, dimension) for one in people.everybody.readings]
+    basis = share_basis(breakdown, code, counted)
+    told = reach(basis.people, share)
+    if basis.people is None:
+        missing = Estimate(None, None, None, "", basis.reason)
+        told = Reach(missing, share, None, None, missing, basis.reason)
+    elif not basis.tells_not_known:
+        told = replace(told, share_not_known=NOT_RECORDED)
+    name, groups = breakdown.name, breakdown.groups
+    periods = len(people.everybody.readings)
+    return GroupReach(dimension, name, code, groups[code], found, told, basis.periods, periods)
 
 
 def _sum_of(readings: Readings, scheme_id: int, year: str, dimension: str, group: str) -> Combined:
-    return sum_of_counts(
+    found = (
         one.reading
         for one in _of_year(readings, scheme_id, year)
         if one.key.dimension == dimension and one.key.group_code == group
     )
+    return sum_of_counts(found, readings.nothing.get(scheme_id, ()))
 
 
 def _of_year(readings: Readings, scheme_id: int, year: str) -> list[Told]:

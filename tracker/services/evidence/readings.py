@@ -6,11 +6,12 @@ it was told.
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from sqlalchemy.orm import Session
 
 from tracker.db.catalogue import MeasureVersion
+from tracker.db.outcomes import OutcomeReportVersion
 from tracker.db.versions import newest
 from tracker.domain.combining import Reading
 from tracker.domain.observed_values import (
@@ -20,8 +21,11 @@ from tracker.domain.observed_values import (
     ValueKey,
 )
 from tracker.domain.outcomes.answers import PEOPLE, Value
+from tracker.domain.outcomes.states import ReportState
 from tracker.domain.periods import Period
+from tracker.domain.values import ValueStatus
 from tracker.services.observations.listing import every_observed_value
+from tracker.services.outcomes.stored import stored_reports
 from tracker.services.outcomes.values import AcceptedValue, accepted_values
 
 
@@ -67,13 +71,15 @@ Series = tuple[str, str]
 class Readings:
     """All values as at a journal number, by measure and by what they are about.
 
-    `people` are the answers to "how many people were reached", by scheme.
+    `people` are the answers to "how many people were reached", by scheme, and `nothing` the
+    periods of which a scheme reported that there was nothing to tell.
     """
 
     measures: Mapping[str, MeasureCard]
     told: Mapping[ValueKey, Told]
     of_series: Mapping[Series, tuple[Told, ...]]
     people: Mapping[int, tuple[Told, ...]]
+    nothing: Mapping[int, tuple[Period, ...]] = field(default_factory=dict)
 
     def everybody(self, measure_code: str, subject: str) -> tuple[Reading, ...]:
         """The values of everybody, in the order of time."""
@@ -84,12 +90,13 @@ class Readings:
         )
 
     def has_value(self, measure_code: str, subject: str) -> bool:
-        """Whether any value was told, of whatever period."""
-        return bool(self.of_series.get((measure_code, subject)))
+        """Whether any value was told, of whatever period; "not reported" is none."""
+        told = self.of_series.get((measure_code, subject), ())
+        return any(one.facts.status is not ValueStatus.NOT_REPORTED for one in told)
 
 
 def read_readings(session: Session, number: int) -> Readings:
-    """Three queries for values and measures, however many there are."""
+    """A few queries for values and measures, however many there are."""
     measures = measure_cards_at(session, number)
     told: dict[ValueKey, Told] = {}
     people: dict[int, list[Told]] = defaultdict(list)
@@ -108,6 +115,7 @@ def read_readings(session: Session, number: int) -> Readings:
         told,
         _by_series(told),
         {scheme: tuple(sorted(found, key=_order)) for scheme, found in people.items()},
+        _nothing_to_tell(session, number),
     )
 
 
@@ -150,6 +158,16 @@ def _of_a_report(accepted: AcceptedValue) -> Told:
         report.reference,
         report.number,
     )
+
+
+def _nothing_to_tell(session: Session, number: int) -> dict[int, tuple[Period, ...]]:
+    """The periods of nil reports by scheme."""
+    found: dict[int, list[Period]] = defaultdict(list)
+    for scheme, period in stored_reports(
+        session, number, OutcomeReportVersion.state == ReportState.NIL
+    ):
+        found[scheme].append(period)
+    return {scheme: tuple(sorted(periods)) for scheme, periods in found.items()}
 
 
 def _by_series(told: Mapping[ValueKey, Told]) -> dict[Series, tuple[Told, ...]]:

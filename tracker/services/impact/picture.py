@@ -1,6 +1,6 @@
 """Everything that summaries of a fund and year are made of, read once for every lens."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -11,8 +11,9 @@ from tracker.db.funding import LedgerEntry
 from tracker.db.journal import AsAt, as_at
 from tracker.domain.apportionment import Lens
 from tracker.domain.costs import Spending
-from tracker.domain.funding import AmountBasis, Basis, EntryKind
+from tracker.domain.funding import SPENDING_KINDS, AmountBasis, Basis, EntryKind
 from tracker.domain.impact import Amount, Measured, WeightBook
+from tracker.domain.outcomes.states import ReportState
 from tracker.services.evidence.book import Evidence, read_evidence, read_register
 from tracker.services.impact.amounts import (
     ForecastCoverage,
@@ -33,6 +34,9 @@ from tracker.services.snapshot import (
     funds_at,
     organisations_at,
 )
+
+# A report in these states has told of its people, or that there were none.
+_TOLD = frozenset({ReportState.ACCEPTED, ReportState.NIL})
 
 
 @dataclass(frozen=True)
@@ -69,8 +73,10 @@ class Picture:
     envelope_pence: int
     income_pence: int
     evidence: Evidence
-    # What each scheme that is no pot spent, whole, whoever paid it.
+    # What each scheme that is no pot spent, whole, whoever paid it and from whichever fund.
     spending: Mapping[int, Spending]
+    # Schemes of which a report of the year is missing although its period is over.
+    outstanding: frozenset[int]
 
     def reporting(self, schemes: Iterable[int]) -> set[int]:
         """Schemes with those that their pots were granted on to: these tell what the pot did."""
@@ -88,7 +94,13 @@ class Picture:
 
     def results_of(self, schemes: Iterable[int]) -> RowResults:
         """What is known of the results of schemes and of those that their pots paid."""
-        return results_of(self.evidence, self.reporting(schemes), self.scope.year, self.spending)
+        return results_of(
+            self.evidence,
+            self.reporting(schemes),
+            self.scope.year,
+            self.spending,
+            self.outstanding,
+        )
 
 
 def read_picture(session: Session, question: SummaryQuestion) -> Picture:
@@ -128,8 +140,29 @@ def picture_of(session: Session, at: AsAt, fund: FundAt, scope: Scope) -> Pictur
         envelope_pence=_sum(session, scope, EntryKind.ENVELOPE),
         income_pence=_sum(session, scope, EntryKind.INCOME),
         evidence=evidence,
-        spending=_spending(end_recipient, register.schemes),
+        spending=_spending((*end_recipient, *_of_other_funds(session, scope)), register.schemes),
+        outstanding=frozenset(
+            one.scheme.id
+            for one in calendar.of_year(scope.year)
+            if one.deadlines.ends < day_of(at) and one.state not in _TOLD
+        ),
     )
+
+
+def _of_other_funds(session: Session, scope: Scope) -> Iterator[Amount]:
+    """What was spent in the year from other funds: a scheme may be paid from two."""
+    others = session.scalars(
+        select(LedgerEntry.fund_id)
+        .where(
+            LedgerEntry.fund_id != scope.fund_id,
+            LedgerEntry.financial_year == scope.year,
+            LedgerEntry.kind.in_(SPENDING_KINDS),
+            LedgerEntry.journal_number <= scope.number,
+        )
+        .distinct()
+    )
+    for fund_id in sorted(others):
+        yield from amounts(session, replace(scope, fund_id=fund_id, basis=Basis.END_RECIPIENT))
 
 
 def find_fund_at(session: Session, number: int, code: str | None) -> FundAt:

@@ -5,7 +5,7 @@ let them be shown, and a cost for each is worked out from the count that is show
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -16,7 +16,7 @@ from tracker.domain.costs import Cost, Counted, Spending, cost_of_each
 from tracker.domain.disclosure import shown_count
 from tracker.domain.gaps import Quadrant
 from tracker.domain.statistics import Verdict
-from tracker.domain.values import Qualifier
+from tracker.domain.values import Qualifier, qualifier_of_sum
 from tracker.services.evidence.book import Evidence
 from tracker.services.evidence.gaps import GapSeries
 from tracker.services.evidence.people import PeopleReached
@@ -79,21 +79,30 @@ class RowResults:
 
 
 def results_of(
-    evidence: Evidence, schemes: Iterable[int], year: str, spending: Mapping[int, Spending]
+    evidence: Evidence,
+    schemes: Iterable[int],
+    year: str,
+    spending: Mapping[int, Spending],
+    outstanding: Collection[int] = (),
 ) -> RowResults:
-    """The results of these schemes in a year."""
+    """The results of these schemes in a year.
+
+    Of those `outstanding` a report of a period that is over is still missing: they spent for more
+    people than they have told of, and what each one cost is below what it looks like.
+    """
     wanted = sorted(set(schemes))
     found = {scheme: evidence.people_of(scheme, year) for scheme in wanted}
     shown = {scheme: shown_people(people) for scheme, people in found.items()}
-    reporting = {scheme: one for scheme, one in shown.items() if one.status != NOT_YET}
+    told = {scheme: one for scheme, one in shown.items() if one.status != NOT_YET}
+    counted = {scheme: one for scheme, one in told.items() if one.status != NOT_AVAILABLE}
     return RowResults(
-        people=_together(reporting),
-        by_scheme=tuple(reporting.values()),
-        schemes_reporting=len(reporting),
+        people=_together(counted or told),
+        by_scheme=tuple(told.values()),
+        schemes_reporting=len(counted),
         schemes=len(wanted),
         attainment=evidence.tally_of(wanted),
         gaps=evidence.gaps_of(wanted, year),
-        cost_per_person=_cost(wanted, shown, spending),
+        cost_per_person=_cost(wanted, shown, spending, outstanding),
     )
 
 
@@ -137,19 +146,30 @@ def _together(reporting: Mapping[int, ShownPeople]) -> ShownPeople:
         return ShownPeople(0, None, Qualifier.EXACT, NOT_YET, NO_VALUES)
     if len(reporting) == 1:
         return next(iter(reporting.values()))
+    reasons = {one.reason for one in reporting.values()}
+    if all(one.status == NOT_AVAILABLE for one in reporting.values()) and len(reasons) == 1:
+        return ShownPeople(0, None, Qualifier.EXACT, NOT_AVAILABLE, reasons.pop())
     return ShownPeople(0, None, Qualifier.EXACT, NOT_AVAILABLE, PEOPLE_NOT_ADDED)
 
 
 def _cost(
-    schemes: list[int], shown: Mapping[int, ShownPeople], spending: Mapping[int, Spending]
+    schemes: list[int],
+    shown: Mapping[int, ShownPeople],
+    spending: Mapping[int, Spending],
+    outstanding: Collection[int],
 ) -> Cost:
     """Whole spending of the schemes that counted people, over the people as shown."""
     if any(one.status == HIDDEN for one in shown.values()):
         return Cost(None, None, None, 0, len(schemes), reason=TOO_FEW)
     nothing = Spending(0, is_recorded=False)
-    pairs = [(spending.get(scheme, nothing), _counted(shown[scheme])) for scheme in schemes]
+    pairs = [
+        (spending.get(scheme, nothing), _counted(shown[scheme], is_least=scheme in outstanding))
+        for scheme in schemes
+    ]
     return cost_of_each(pairs, counted_once=False)
 
 
-def _counted(one: ShownPeople) -> Counted:
-    return Counted(None if one.count is None else Decimal(one.count), one.qualifier)
+def _counted(one: ShownPeople, *, is_least: bool) -> Counted:
+    qualifiers = [one.qualifier, *([Qualifier.OVER] if is_least else [])]
+    number = None if one.count is None else Decimal(one.count)
+    return Counted(number, qualifier_of_sum(qualifiers))
