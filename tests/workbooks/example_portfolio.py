@@ -417,4 +417,5 @@ def reporting() -> ReportingLine:
         submitted_date=None,
         accepted_date=None,
         reason="Outcome reports are not collected yet",
+        evidence_files=None,
     )

@@ -66,3 +66,11 @@ def test_the_workbook_lists_every_report_that_is_expected(
     late = [line for line in rows if "overdue" in line.state_name]
     assert len(late) == listed.counts[Standing.OVERDUE]
     assert all(line.scheme_name.startswith("Example") for line in late)
+
+
+def test_the_workbook_counts_the_files_of_accepted_reports_and_names_none(demo: Session) -> None:
+    data = evaluation_data(demo, EvaluationQuestion(), Publisher("Example board"))
+    lines = list(data.reporting)
+    assert [one.evidence_files for one in lines if one.evidence_files] == [2]
+    assert {one.evidence_files for one in lines if one.state_code != "accepted"} == {None}
+    assert "example-visits-by-week" not in str(lines)

@@ -279,4 +279,11 @@ REPORTING = (
     day("submitted_date", "Submitted on", "When it came", "it has not been submitted"),
     day("accepted_date", "Accepted on", "When it was accepted", "it has not been accepted"),
     text("reason", "Reason", "Why there is no report", 44, "no reason is needed"),
+    count(
+        "evidence_files",
+        "Evidence files",
+        "How many files go with the report; they stay in the tracker",
+        "files",
+        "the report is not accepted",
+    ),
 )

@@ -177,3 +177,4 @@ class ReportingLine:
     submitted_date: date | None
     accepted_date: date | None
     reason: str | None
+    evidence_files: int | None

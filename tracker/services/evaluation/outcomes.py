@@ -3,7 +3,7 @@
 Counts of people are shown by the rules of disclosure; what people wrote stays in the tracker.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -25,6 +25,7 @@ from tracker.exports.evaluation import OutcomeLine, ReportingLine
 from tracker.services.evaluation.question import Sources
 from tracker.services.evaluation.schemes import Level
 from tracker.services.outcomes.asked import Questions, read_questions
+from tracker.services.outcomes.listed import lists_of
 from tracker.services.outcomes.lists import ReportLine, day_of, list_of
 from tracker.services.outcomes.values import AcceptedValue, accepted_values
 from tracker.services.snapshot import SchemeAt
@@ -194,13 +195,23 @@ def reporting_lines(sources: Sources, all_levels: list[Level]) -> Iterator[Repor
     calendar, year = sources.picture.calendar, sources.scope.year
     at = sources.picture.at
     expected = [one for one in calendar.of_year(year) if one.scheme.id in of_fund]
-    for line in list_of(sources.session, expected, year, at, day_of(at)).lines:
-        yield _report(sources, line)
+    lines = list_of(sources.session, expected, year, at, day_of(at)).lines
+    files = _evidence_files(sources, lines)
+    for line in lines:
+        yield _report(sources, line, files.get(line.reference))
     asked = {one.scheme.id for one in expected}
     for scheme in schemes.values():
         if scheme.version.status is SchemeStatus.LIVE and scheme.id not in asked:
             why = calendar.why_not(scheme.id, year)
             yield _no_report(sources, scheme, why.value if why else None)
+
+
+def _evidence_files(sources: Sources, lines: Iterable[ReportLine]) -> dict[str | None, int]:
+    """How many files each accepted report has, by its reference; nobody's names are told."""
+    found = [line.expected.stored for line in lines if line.state is ReportState.ACCEPTED]
+    stored = [one for one in found if one]
+    listed = lists_of(sources.session, {one.id for one in stored}, {one.number for one in stored})
+    return {one.reference: len(listed.get((one.id, one.number), ())) for one in stored}
 
 
 def _schemes(sources: Sources, all_levels: list[Level]) -> dict[int, SchemeAt]:
@@ -217,7 +228,7 @@ def _schemes(sources: Sources, all_levels: list[Level]) -> dict[int, SchemeAt]:
     return {key: one for key, one in sources.picture.schemes.items() if key in wanted}
 
 
-def _report(sources: Sources, line: ReportLine) -> ReportingLine:
+def _report(sources: Sources, line: ReportLine, files: int | None) -> ReportingLine:
     one = line.expected
     organisation = sources.organisation(one.organisation_id)
     return ReportingLine(
@@ -235,6 +246,7 @@ def _report(sources: Sources, line: ReportLine) -> ReportingLine:
         submitted_date=line.submitted_on,
         accepted_date=line.accepted_on,
         reason=_REASONS.get(line.state),
+        evidence_files=files,
     )
 
 
@@ -262,4 +274,5 @@ def _no_report(sources: Sources, scheme: SchemeAt, why: str | None) -> Reporting
         submitted_date=None,
         accepted_date=None,
         reason=why,
+        evidence_files=None,
     )
