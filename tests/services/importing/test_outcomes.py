@@ -27,6 +27,11 @@ from tracker.domain.values import Qualifier
 from tracker.exports.templates import template_bytes
 from tracker.services.importing import Change, Checked, IncomingFile, check_upload, store_upload
 from tracker.services.outcomes.acts import ExtendReport, SaveReport, extend_report, save_report
+from tracker.services.outcomes.evidence import (
+    ChangeEvidence,
+    change_evidence,
+    incoming_evidence,
+)
 from tracker.services.outcomes.page import ReportSeen, read_report
 from tracker.services.templates import AskedTemplate, make_template
 
@@ -415,3 +420,17 @@ def test_what_is_refused_is_not_stored_in_part(reporting: Reporting, send: Impor
     )
     assert found.is_refused
     assert _report(reporting).versions == ()
+
+
+def test_evidence_stays_with_a_report_that_a_spreadsheet_changes(
+    reporting: Reporting, send: Import
+) -> None:
+    file = incoming_evidence("register.csv", b"Session,People\nTuesday,12\n")
+    order = ChangeEvidence(reporting.pottery, Q1, 0, added=(file,))
+    change_evidence(reporting.session, reporting.people.partner, order)
+    reporting.next_row()
+    assert counts(send(_row(reporting, delivered="Twelve sessions"))) == {"changed": 1}
+    answers = _report(reporting).answers
+    assert answers is not None
+    assert [one.name for one in answers.evidence] == ["register.csv"]
+    assert answers.delivered == "Twelve sessions"
