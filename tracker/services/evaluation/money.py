@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterator
 from decimal import Decimal
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import aliased
@@ -33,7 +34,6 @@ def summary_lines(sources: Sources) -> Iterator[SummaryLine]:
 
 
 def _summary_line(lens: Lens, basis: str, row: SummaryRow) -> SummaryLine:
-    gaps = row.results.gap_tally
     return SummaryLine(
         lens=lens.value,
         lens_name=LENS_LABELS[lens],
@@ -58,22 +58,30 @@ def _summary_line(lens: Lens, basis: str, row: SummaryRow) -> SummaryLine:
         schemes_with_measure=row.schemes_with_measure,
         reports_due=row.reports_due,
         reports_accepted=row.reports_accepted,
-        people_reached=row.people_reached,
-        people_reached_status=row.people_reached_status,
-        people_reached_qualifier=_qualifier(row),
-        schemes_reporting_people=row.results.schemes_reporting,
-        attainment_met=row.met,
-        attainment_not_met=row.not_met,
-        attainment_no_number=row.no_number,
-        attainment_reason=row.attainment_reason or None,
-        gaps_narrowed=gaps.narrowed,
-        gaps_widened=gaps.widened,
-        gaps_no_clear_change=gaps.no_clear_change,
-        gaps_crossed_over=gaps.crossed_over,
-        gaps_not_told=gaps.not_told,
-        cost_per_person=whole_pounds(row.results.cost_per_person),
-        cost_per_person_reason=row.results.cost_per_person.reason or None,
+        **_results(row),
     )
+
+
+def _results(row: SummaryRow) -> dict[str, Any]:
+    """What came of the row's schemes, by the names of the sheet's columns."""
+    gaps, cost = row.results.gap_tally, row.results.cost_per_person
+    return {
+        "people_reached": row.people_reached,
+        "people_reached_status": row.people_reached_status,
+        "people_reached_qualifier": _qualifier(row),
+        "schemes_reporting_people": row.results.schemes_reporting,
+        "attainment_met": row.met,
+        "attainment_not_met": row.not_met,
+        "attainment_no_number": row.no_number,
+        "attainment_reason": row.attainment_reason or None,
+        "gaps_narrowed": gaps.narrowed,
+        "gaps_widened": gaps.widened,
+        "gaps_no_clear_change": gaps.no_clear_change,
+        "gaps_crossed_over": gaps.crossed_over,
+        "gaps_not_told": gaps.not_told,
+        "cost_per_person": whole_pounds(cost),
+        "cost_per_person_reason": cost.reason or None,
+    }
 
 
 def _qualifier(row: SummaryRow) -> str | None:

@@ -1,0 +1,207 @@
+"""The results of one scheme in one year: measures, people, gaps, and what each one cost."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from tracker.db.funding import Award, LedgerEntry
+from tracker.db.journal import AsAt, as_at
+from tracker.domain.combining import Combined, MeasureBasis, over_time
+from tracker.domain.costs import Cost, Counted, Spending, cost_of_each
+from tracker.domain.disclosure import shown_count
+from tracker.domain.funding import SPENDING_KINDS, AmountBasis
+from tracker.domain.observed_values import ValueForm
+from tracker.domain.periods import financial_year_of, last_day, year_period
+from tracker.domain.permissions import Act, Viewer
+from tracker.domain.schemes import SchemeKind
+from tracker.services.evidence.attaining import MeasureResult
+from tracker.services.evidence.book import Evidence, read_evidence
+from tracker.services.evidence.gaps import GapSeries
+from tracker.services.evidence.people import SchemeReach
+from tracker.services.impact.results import HIDDEN, TOO_FEW, ShownPeople, shown_people
+from tracker.services.refusals import NotFoundError
+from tracker.services.schemes.access import find_scheme
+from tracker.services.snapshot import SchemeAt
+
+IS_A_POT = "A pot's money is told by the schemes that it went to"
+
+
+@dataclass(frozen=True)
+class CostLine:
+    """What each one of something cost; `what` is said as it is counted: person, session."""
+
+    what: str
+    cost: Cost
+
+
+@dataclass(frozen=True)
+class SchemeResults:
+    """Everything that is known of what a scheme's money did in a year.
+
+    `is_exact`: this person sees counts as they were reported. For everybody else they are shown
+    as the disclosure rules let them be, and whom the scheme reached group by group is left out.
+    """
+
+    scheme: SchemeAt
+    at: AsAt
+    year: str
+    years: tuple[str, ...]
+    is_exact: bool
+    measures: tuple[MeasureResult, ...]
+    people: ShownPeople
+    reach: SchemeReach | None
+    gaps: tuple[GapSeries, ...]
+    costs: tuple[CostLine, ...]
+
+    @property
+    def is_example(self) -> bool:
+        """Whether the scheme is made up."""
+        return self.scheme.version.is_example
+
+
+def scheme_results(
+    session: Session, by: Viewer, reference: str, year: str | None = None
+) -> SchemeResults:
+    """The results of a scheme that this person may see, in its newest year unless one is named."""
+    key = find_scheme(session, by, reference)
+    at = as_at(session)
+    evidence = read_evidence(session, at)
+    spent = spending_by_year(session, at.number, key.id, evidence)
+    years = _years(evidence, key.id, spent)
+    if year is not None and year not in years:
+        raise NotFoundError("Nothing is known of that year.")
+    chosen = year or years[0]
+    is_exact = by.may(Act.REVIEW_OUTCOMES) or not by.sees_all_rows
+    reach = evidence.reach_of(key.id, chosen)
+    people = _exact(reach) if is_exact else shown_people(reach.people)
+    return SchemeResults(
+        scheme=evidence.schemes[key.id],
+        at=at,
+        year=chosen,
+        years=years,
+        is_exact=is_exact,
+        measures=evidence.results_of(key.id),
+        people=people,
+        reach=reach if is_exact else None,
+        gaps=evidence.gaps_of({key.id}, chosen),
+        costs=tuple(_costs(evidence, key.id, chosen, spent, people, is_exact=is_exact)),
+    )
+
+
+def spending_by_year(
+    session: Session, number: int, scheme_id: int, evidence: Evidence
+) -> dict[str, Spending]:
+    """What a scheme spent in each financial year, whoever paid it."""
+    rows = session.execute(
+        select(
+            LedgerEntry.financial_year,
+            LedgerEntry.amount_basis,
+            func.sum(LedgerEntry.amount_pence),
+        )
+        .join(Award, Award.id == LedgerEntry.award_id)
+        .where(
+            Award.scheme_id == scheme_id,
+            LedgerEntry.kind.in_(SPENDING_KINDS),
+            LedgerEntry.journal_number <= number,
+        )
+        .group_by(LedgerEntry.financial_year, LedgerEntry.amount_basis)
+    )
+    found: dict[str, list[tuple[AmountBasis, int]]] = defaultdict(list)
+    for year, basis, pence in rows:
+        found[year].append((basis, int(pence)))
+    is_example = evidence.schemes[scheme_id].version.is_example
+    return {
+        year: Spending(
+            sum(pence for _, pence in amounts),
+            any(basis is AmountBasis.ILLUSTRATIVE for basis, _ in amounts),
+            is_example,
+        )
+        for year, amounts in sorted(found.items())
+    }
+
+
+def _years(evidence: Evidence, scheme_id: int, spent: Mapping[str, Spending]) -> tuple[str, ...]:
+    """The years in which it spent, reported or was measured, the newest first; never none."""
+    reported = {
+        financial_year_of(one.key.period.last)
+        for one in evidence.readings.people.get(scheme_id, ())
+    }
+    measured = {
+        financial_year_of(reading.period.last)
+        for one in evidence.results_of(scheme_id)
+        for reading in one.actual.readings
+    }
+    found = {*spent, *reported, *measured} or {financial_year_of(evidence.on)}
+    return tuple(sorted(found, reverse=True))
+
+
+def _exact(reach: SchemeReach) -> ShownPeople:
+    """The people as they were reported, for those who report and review."""
+    shown, everybody = shown_people(reach.people), reach.people.everybody
+    if everybody.figure is None:
+        return shown
+    return ShownPeople(reach.scheme_id, int(everybody.figure), everybody.qualifier, "reported")
+
+
+def _costs(
+    evidence: Evidence,
+    scheme_id: int,
+    year: str,
+    spent: Mapping[str, Spending],
+    people: ShownPeople,
+    *,
+    is_exact: bool,
+) -> Iterator[CostLine]:
+    """The cost of each person reached, and of each outcome that is counted."""
+    nothing = Spending(0, is_recorded=False)
+    if evidence.schemes[scheme_id].version.kind is SchemeKind.POT:
+        yield CostLine("person reached", Cost(None, None, None, 0, 1, reason=IS_A_POT))
+        return
+    in_year = spent.get(year, nothing)
+    yield CostLine("person reached", _cost_of_people(in_year, people))
+    for result in evidence.results_of(scheme_id):
+        card = result.measure
+        if card.facts.form is not ValueForm.COUNT:
+            continue
+        money, found = in_year, _counted(evidence, result, year)
+        if card.basis == MeasureBasis.CUMULATIVE:
+            # What builds up over all years is beside what all of them spent.
+            money = _up_to(spent, year) or nothing
+        counted = Counted(found.figure, found.qualifier)
+        if card.facts.counts_people and not is_exact and found.figure is not None:
+            rounded = shown_count(int(found.figure))
+            if rounded is None:
+                yield CostLine(card.name, Cost(None, None, None, 0, 1, reason=TOO_FEW))
+                continue
+            counted = Counted(Decimal(rounded), found.qualifier)
+        yield CostLine(card.name, cost_of_each([(money, counted)]))
+
+
+def _cost_of_people(money: Spending, people: ShownPeople) -> Cost:
+    if people.status == HIDDEN:
+        return Cost(None, None, None, 0, 1, reason=TOO_FEW)
+    number = None if people.count is None else Decimal(people.count)
+    return cost_of_each([(money, Counted(number, people.qualifier))])
+
+
+def _counted(evidence: Evidence, result: MeasureResult, year: str) -> Combined:
+    """What a measure came to in a year; what builds up, by the end of it."""
+    readings = evidence.readings.everybody(result.measure.code, f"scheme:{result.scheme_id}")
+    on = min(evidence.on, last_day(year))
+    window = year_period(year) if result.measure.basis == MeasureBasis.FLOW else None
+    return over_time(result.measure.facts, result.measure.basis, readings, on, window)
+
+
+def _up_to(spent: Mapping[str, Spending], year: str) -> Spending | None:
+    counted = [money for when, money in spent.items() if when <= year]
+    if not counted:
+        return None
+    return Spending(
+        sum(money.pence for money in counted),
+        any(money.is_illustrative for money in counted),
+        counted[0].is_example,
+    )
