@@ -169,6 +169,43 @@ def test_not_reported_has_a_reason_and_no_figure() -> None:
     ]
 
 
+def test_suppressed_has_a_reason_too() -> None:
+    gone = Value(ValueStatus.SUPPRESSED, reason="Fewer than 8 people")
+    assert _submission(_with(people=gone)) == []
+    assert _submission(_with((AnswerKey("checks"), replace(gone, reason="")))) == [
+        "Enter a reason: why health checks done is suppressed"
+    ]
+
+
+def test_a_group_without_a_number_may_hold_what_the_others_leave() -> None:
+    gone = (AnswerKey(PEOPLE, "sex", "NK"), Value(ValueStatus.SUPPRESSED, reason="Few"))
+    assert _submission(_with(*_of("sex", F=100, M=40), gone)) == []
+    assert _submission(_with(*_of("sex", F=100, M=49), gone)) == [
+        (
+            "The groups of sex must add up to people reached: they come to 149, and people reached "
+            "is 148"
+        )
+    ]
+
+
+@pytest.mark.parametrize(
+    ("key", "sentence"),
+    [
+        (AnswerKey(PEOPLE, "sex"), "Enter group, because there is a breakdown"),
+        (AnswerKey(PEOPLE, "", "F"), "Enter breakdown, because there is a group"),
+    ],
+)
+def test_a_breakdown_and_a_group_go_together(key: AnswerKey, sentence: str) -> None:
+    assert _draft(_with((key, counted(3)))) == [sentence]
+
+
+def test_people_are_no_share_of_anything() -> None:
+    share = Value(numerator=Decimal(3), denominator=Decimal(4))
+    assert _draft(_with((FROM_CORE20, share))) == [
+        "People from Core20 must be a value alone, without a numerator and a denominator"
+    ]
+
+
 def test_nobody_reached_is_a_real_nil() -> None:
     nobody = counted(0)
     assert (nobody.status, nobody.value, nobody.number) == (ValueStatus.NIL, None, Decimal(0))

@@ -37,6 +37,7 @@ from tracker.domain.values import Qualifier, ValueStatus
 from tracker.exports.templates import Template, template_bytes
 from tracker.services.catalogue import add_measure
 from tracker.services.importing import Change, Checked, IncomingFile, check_upload
+from tracker.services.importing.marking import marked_file
 from tracker.services.outcomes.acts import ExtendReport, extend_report
 from tracker.services.outcomes.page import read_report
 from tracker.services.schemes.links import LinkMeasure, link_measure
@@ -577,6 +578,22 @@ def test_one_value_typed_into_the_workbook_changes_that_value_alone(reporting: R
     found = check_upload(reporting.session, reporting.people.partner, file)
     assert told(found) == []
     assert [one.number for one in found.rows if one.outcome.value == "created"] == [row]
+
+
+def test_a_wrong_value_is_marked_in_the_partners_own_workbook(reporting: Reporting) -> None:
+    book = load_workbook(BytesIO(template_bytes(_template(reporting))))
+    sheet = book["Outcomes"]
+    heads = {str(cell.value): cell.column or 0 for cell in sheet[4]}
+    value = sheet.cell(6, heads["Value"])
+    value.value = "some"
+    out = BytesIO()
+    book.save(out)
+    file = IncomingFile("filled-in.xlsx", out.getvalue(), "outcomes")
+    checked = check_upload(reporting.session, reporting.people.partner, file)
+    marked = load_workbook(BytesIO(marked_file(file, checked)))["Outcomes"]
+    comment = marked[value.coordinate].comment
+    assert comment is not None
+    assert comment.text == "Value must be a number, like 12.5"
 
 
 def test_a_small_grant_is_asked_for_one_row_and_its_spending(reporting: Reporting) -> None:

@@ -211,7 +211,11 @@ def parts_equal_people_reached(answers: Answers, asked: AskedFor) -> Iterator[Br
         total = sum((part.number or Decimal(0) for part in parts.values()), Decimal(0))
         if total == whole.number:
             continue
-        is_exact = all(one.qualifier is Qualifier.EXACT for one in (whole, *parts.values()))
+        # A group that is not reported or suppressed may hold whatever the others leave.
+        is_exact = all(
+            one.qualifier is Qualifier.EXACT and one.number is not None
+            for one in (whole, *parts.values())
+        )
         if is_exact or _cannot_be(whole, parts.values()):
             yield Breach(
                 "parts_equal_people_reached",
