@@ -333,6 +333,27 @@ def test_weights_change_once_from_the_start_of_a_later_month() -> None:
     assert all(row.recorded_at.date().isoformat() < "2023-10-01" for row in changed)
 
 
+def test_each_of_the_four_decisions_is_taken_once_on_an_example_scheme() -> None:
+    taken = [row for row in the_demo().decisions if row.corrects is None]
+    assert sorted(row.decision for row in taken) == ["adapt", "continue", "scale", "stop"]
+    assert len({row.scheme_key for row in taken}) == 4
+    assert {row.scheme_key for row in taken} <= example_schemes()
+    assert all(row.correction for row in the_demo().decisions if row.corrects)
+
+
+def test_appraisals_come_before_the_money_but_for_those_in_hindsight() -> None:
+    first_award: dict[str, str] = {}
+    for award in the_demo().awards:
+        first_award.setdefault(award.scheme_key, award.recorded_at.isoformat())
+    late = {
+        row.key
+        for row in the_demo().appraisals
+        if row.recorded_at.isoformat() > first_award[row.scheme_key]
+    }
+    assert late == {"AP-06", "AP-07"}
+    assert {row.scheme_key for row in the_demo().appraisals} <= example_schemes()
+
+
 def test_no_target_is_named_twice_in_one_set_of_weights() -> None:
     named = Counter(
         (row.scheme_key, row.lens, row.from_month, row.target_code) for row in the_demo().links

@@ -38,6 +38,17 @@ def test_keys_and_targets_that_name_nothing_are_told_together(copy: Path) -> Non
     ]
 
 
+def test_scores_that_are_none_and_real_schemes_are_refused(copy: Path) -> None:
+    replace(copy / "appraisals.csv", "AP-01,EX-BP,0/0", "AP-01,EX-BP,4/0")
+    replace(copy / "appraisals.csv", "AP-02,EX-LD", "AP-02,SC-002")
+    replace(copy / "decisions.csv", "DC-04,EX-KIT", "DC-04,SC-002")
+    assert refusal(copy) == [
+        "appraisals.csv line 3, scheme_key: 'SC-002' is not known",
+        "decisions.csv line 5, scheme_key: 'SC-002' is not known",
+        "appraisals.csv line 2, best_start: must be two scores like 3/2",
+    ]
+
+
 def test_pounds_without_both_digits_of_pence_are_refused(copy: Path) -> None:
     replace(copy / "virements.csv", "15000.00", "15000.0")
     assert refusal(copy) == [

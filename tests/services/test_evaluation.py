@@ -8,6 +8,7 @@ import pytest
 from openpyxl import load_workbook
 from sqlalchemy.orm import Session
 
+from tests.support.deciding import appraisal, decision
 from tests.support.portfolio import (
     APRIL,
     JUNE,
@@ -22,6 +23,8 @@ from tracker.domain.apportionment import UNATTRIBUTED, Lens
 from tracker.domain.funding import Basis
 from tracker.domain.permissions import ForbiddenError
 from tracker.exports.evaluation import EvaluationData
+from tracker.services.decisions.appraising import appraise_scheme
+from tracker.services.decisions.deciding import decide_scheme
 from tracker.services.evaluation import (
     EvaluationQuestion,
     Export,
@@ -263,3 +266,19 @@ def _with_a_pot(session: Session, ground: Ground) -> Portfolio:
 def _cells(content: bytes) -> list[tuple[Any, ...]]:
     book = load_workbook(io.BytesIO(content))
     return [row for sheet in book for row in sheet.iter_rows(values_only=True)]
+
+
+def test_a_scheme_carries_its_newest_appraisal_and_decision(
+    session: Session, ground: Ground
+) -> None:
+    lead = ground.people.lead
+    appraise_scheme(session, lead, appraisal(ground.scheme, (3, 1)))
+    decide_scheme(session, lead, decision(ground.scheme))
+    Portfolio(session, ground).envelope(1_00)
+    lines = {line.scheme_reference: line for line in ask(session).schemes}
+    line, other = lines["S-222222"], lines["S-333333"]
+    assert (line.alignment_score, line.effectiveness_score) == (18, 6)
+    assert (line.appraisal_body, line.appraised_in_hindsight) == ("Example funding panel", False)
+    assert (line.decision, line.evidence_grade) == ("Stop", "1")
+    assert (line.decision_body, line.decision_date) == ("Example delivery board", APRIL)
+    assert (other.decision, other.alignment_score, other.evidence_grade) == (None, None, None)
