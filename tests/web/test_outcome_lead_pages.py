@@ -1,6 +1,7 @@
 """What the lead is shown beside the lists of a period: whom to telephone, and what to look at."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
@@ -8,10 +9,11 @@ import pytest
 from sqlalchemy import select
 
 from tests.support.pigeons import Pigeon
-from tests.support.reporting import Q1, Q2, Q3, TOLD
+from tests.support.reporting import BODY, Q1, Q2, Q3, TOLD
 from tests.support.reporting_office import ReportingOffice
 from tracker.db.catalogue import Measure, MeasureVersion
 from tracker.db.journal import journal_number
+from tracker.db.organisations import Person
 from tracker.db.schemes import Scheme, SchemeMeasure
 from tracker.domain.outcomes.states import ReportState
 from tracker.domain.schemes import TargetOperator
@@ -66,7 +68,7 @@ def test_the_lead_sees_whom_to_telephone_and_who_was_reminded(office: ReportingO
         assert "ask an administrator to end its access" in page.words
     due = lead.opens(PERIOD).rows("Due")
     assert all("Email does not reach" in row[1] for row in due)
-    assert all("No reminder was sent yet" in row[2] for row in due)
+    assert all("Not reminded yet" in row[2] for row in due)
 
 
 def test_a_reminder_that_was_sent_is_counted_with_its_day(office: ReportingOffice) -> None:
@@ -170,3 +172,26 @@ def test_a_flag_leads_to_the_section_that_it_is_about(office: ReportingOffice) -
     ids = {node.get("id") for node in page.node.all("h2", "li")}
     assert {"said-people", spending.rpartition("#")[2]} <= ids
     assert TOLD.delivered in page.words
+
+
+def test_a_lead_is_told_where_nobody_could_be_reminded(office: ReportingOffice) -> None:
+    with office.recording() as made:
+        person = made.session.get_one(Person, made.people.other_partner.person_id)
+        person.is_active = False
+    rows = office.lead().opens(PERIOD).rows("Overdue")
+    told = {row[0]: "Nobody has an account to report with" in row[2] for row in rows}
+    assert told == {"Example garden": True, "Example pottery": False}
+
+
+def test_each_version_has_its_own_reason_and_who_decided(office: ReportingOffice) -> None:
+    office.bring(ReportState.QUERIED)
+    with office.recording() as made:
+        told = replace(TOLD, learning="Come early")
+        made.save(told, office.pottery_id)
+    lead = office.lead()
+    rows = lead.opens(office.address("versions")).rows("Versions")
+    assert (rows[0][0], rows[0][3]) == ("5. Saved", "No reason asked for")
+    assert rows[1][3].startswith("No sessions were held")
+    lead.fills(office.address("waive"), body=BODY, reason="It <b>closed</b>")
+    rows = lead.opens(office.address("versions")).rows("Versions")
+    assert rows[0][3] == f"It <b>closed</b> Decided by {BODY}"

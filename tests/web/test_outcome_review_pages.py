@@ -133,6 +133,7 @@ def test_several_are_accepted_each_as_if_alone(office: ReportingOffice, lead: Vi
         made.do(ReportAct.SUBMIT, made_garden(office), by=office.ground.people.other_partner)
         made.bring(ReportState.SUBMITTED, office.pottery_id, Q2)
     page = lead.opens("/outcomes/2023-24-Q1/accept")
+    assert page.words.count("To look at: Spending is not confirmed") == 2
     boxes = [n.get("value") for n in page.node.all("input") if n.get("name") == "reports"]
     refused = lead.sends(page, 422, body=BODY)
     assert refused.problems == ["Select at least one report"]

@@ -114,6 +114,11 @@ def test_the_same_figure_three_times_running_is_asked_about() -> None:
     assert [one for one in words(missing, [], [missing, missing]) if "People" in one] == []
 
 
+def test_a_measure_without_a_value_is_told_to_the_reviewer_and_not_what_to_type() -> None:
+    found = words(Answers({EVERYBODY: counted(148)}, delivered="Walks"))
+    assert found == ["Health checks done has no value, and no reason why"]
+
+
 def test_each_flag_says_what_it_is_about() -> None:
     crowd = told(counted(900))
     found = list(odd_answers(replace(crowd, delivered=""), ASKED, Before([TOLD])))

@@ -10,8 +10,13 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
+from tracker.domain.breaches import Breach
 from tracker.domain.money import in_pounds
-from tracker.domain.outcomes.answer_rules import AskedFor, wrong_in_a_submission
+from tracker.domain.outcomes.answer_rules import (
+    AskedFor,
+    measures_are_answered,
+    wrong_in_a_submission,
+)
 from tracker.domain.outcomes.answers import SPENDING, AnswerKey, Answers, Value, said_of
 from tracker.domain.outcomes.sections import Section, section_of
 from tracker.domain.periods import financial_year_of, first_day, month_name
@@ -76,7 +81,7 @@ class Before:
 def odd_answers(answers: Answers, asked: AskedFor, before: Before) -> Iterator[Flag]:
     """Parts that are not the whole, figures unlike the accepted ones, and figures never counted."""
     for breach in wrong_in_a_submission(answers, asked):
-        yield Flag(breach.message, section_of(breach.field, asked))
+        yield Flag(_told_to_reviewers(breach, asked), section_of(breach.field, asked))
     for key, value in sorted(answers.values.items()):
         if key.dimension or key == SPENDING:
             continue
@@ -89,6 +94,13 @@ def odd_answers(answers: Answers, asked: AskedFor, before: Before) -> Iterator[F
             *unchanged(key, label, value, [one.values.get(key) for one in before.running]),
         ):
             yield Flag(words, section)
+
+
+def _told_to_reviewers(breach: Breach, asked: AskedFor) -> str:
+    """What is wrong, without what those who report should do about it."""
+    if breach.rule == measures_are_answered.__name__ and breach.field:
+        return f"{asked.label(AnswerKey(breach.field))} has no value, and no reason why"
+    return breach.message
 
 
 def unlike_before(

@@ -51,6 +51,8 @@ class Reach:
     """Everybody whom mail does not reach, and every reminder that did."""
 
     unreached: tuple[Unreached, ...]
+    # The organisations with somebody who can sign in and report.
+    reporting: frozenset[int]
     # By the day on which reports fell due, and the organisation of whoever was reminded.
     _sent: Mapping[tuple[date, int], Mapping[int, datetime]]
 
@@ -58,6 +60,10 @@ class Reach:
         """Those among them who report for one of these organisations."""
         theirs = frozenset(organisations)
         return tuple(one for one in self.unreached if one.organisations & theirs)
+
+    def can_report(self, organisations: Iterable[int]) -> bool:
+        """Whether anybody of these organisations has an account to report with."""
+        return not self.reporting.isdisjoint(organisations)
 
     def reminded(self, organisations: Iterable[int], due: date) -> Reminded:
         """The reminders that left for anybody of these organisations about a due date."""
@@ -83,7 +89,8 @@ def read_reach(session: Session, viewer: Viewer) -> Reach:
             for organisation in person.organisations:
                 waves = reminders[told.due, organisation]
                 waves[told.days_after_due] = max(moment, waves.get(told.days_after_due, moment))
-    return Reach(_unreached(session, arrived), reminders)
+    reporting = frozenset(one for person in partners.values() for one in person.organisations)
+    return Reach(_unreached(session, arrived), reporting, reminders)
 
 
 def count_unreached(session: Session, viewer: Viewer) -> int:

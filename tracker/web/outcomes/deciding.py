@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from tracker.domain.breaches import Breach, RulesBroken
 from tracker.domain.outcomes.calendar import Standing
+from tracker.domain.outcomes.quality import Flag
 from tracker.domain.outcomes.states import ReportState
 from tracker.domain.periods import Period
 from tracker.domain.permissions import Act
@@ -17,6 +18,7 @@ from tracker.services.outcomes.acts import (
     extend_report,
     take_into_review,
 )
+from tracker.services.outcomes.flags import flags_of_lines
 from tracker.services.outcomes.lists import ReportLine
 from tracker.services.outcomes.overview import Overview, overview_of
 from tracker.services.refusals import NotFoundError, StaleEditError
@@ -85,7 +87,10 @@ def accept_several(period: Period) -> ResponseReturnValue:
     if period not in found.periods:
         raise NotFoundError("No report is expected for this period.")
     form = AcceptSeveralForm()
-    form.reports.choices = [_option(found, line) for line in waiting]
+    flags = flags_of_lines(reading(), waiting)
+    form.reports.choices = [
+        _option(found, line, flags.get(line.reference or "", ())) for line in waiting
+    ]
     status = 422 if form.is_submitted() else 200
     if form.validate_on_submit() and form.body.data:
         return _accept_all(period, _chosen(waiting, form.reports.data), form.body.data)
@@ -138,7 +143,7 @@ def _chosen(waiting: tuple[ReportLine, ...], values: tuple[str, ...]) -> list[Ch
     return [Chosen(by_reference[name], version_seen(seen)) for name, _, seen in pairs]
 
 
-def _option(found: Overview, line: ReportLine) -> Option:
+def _option(found: Overview, line: ReportLine, flags: tuple[Flag, ...]) -> Option:
     stored = line.expected.stored
     number = stored.number if stored else 0
     # What was ticked keeps the version that its reader saw, when the page is shown again.
@@ -146,4 +151,6 @@ def _option(found: Overview, line: ReportLine) -> Option:
         if value.partition("@")[0] == line.reference:
             number = version_seen(value.partition("@")[2])
     hint = f"{found.owed_by(line)}, submitted on {day(line.submitted_on)}"
+    if flags:
+        hint += f". To look at: {'; '.join(one.words for one in flags)}"
     return Option(f"{line.reference}@{number}", line.expected.scheme.name, hint)

@@ -203,9 +203,7 @@ def _wrong_captions(
     ]
     for one in changed.clashes:
         says = f"it says “{one.caption}” now" if one.caption else "nothing is said any more"
-        message = (
-            f"Somebody else changed what {one.name} shows: {says}. Save again to keep yours"
-        )
+        message = f"Somebody else changed what {one.name} shows: {says}. Save again to keep yours"
         found.append(Breach("caption_is_as_seen", caption_name(one), message))
     return found
 

@@ -2,8 +2,10 @@
 
 from flask import render_template
 from flask.typing import ResponseReturnValue
+from markupsafe import escape
 
 from tracker.domain.outcomes.answers import Answers
+from tracker.domain.outcomes.states import ReportAct
 from tracker.domain.periods import Period
 from tracker.domain.permissions import Act
 from tracker.services.organisations import people_names
@@ -11,7 +13,7 @@ from tracker.services.outcomes.page import ReportSeen, VersionSeen
 from tracker.services.refusals import NotFoundError
 from tracker.web.access import requires
 from tracker.web.context import reading
-from tracker.web.funding.cells import Cell, Table, link, text_columns
+from tracker.web.funding.cells import Cell, Table, link, stacked, text_columns
 from tracker.web.nhs.wording import moment
 from tracker.web.outcomes.addresses import crumbs, href_of
 from tracker.web.outcomes.blueprint import bp
@@ -33,7 +35,7 @@ def list_versions(reference: str, period: Period) -> ResponseReturnValue:
             _named(report, one, number),
             moment(one.recorded_at),
             names.get(one.acted_by or 0, SYSTEM),
-            one.reason or "No reason asked for",
+            _why(one) or "No reason asked for",
         ]
         for number, one in reversed(list(enumerate(report.versions, 1)))
     ]
@@ -69,6 +71,12 @@ def show_version(reference: str, period: Period, number: int) -> ResponseReturnV
         changed=changed_rows(report, before, answers) if before is not None else [],
         breadcrumbs=[*crumbs(report), ("Versions", href_of(report, "versions"))],
     )
+
+
+def _why(version: VersionSeen) -> Cell:
+    """The reason of an act and who decided; a draft repeats the question that it answers."""
+    reason = "" if version.act is ReportAct.SAVE else version.reason
+    return stacked(escape(reason), f"Decided by {version.body}" if version.body else "")
 
 
 def _named(report: ReportSeen, version: VersionSeen, number: int) -> Cell:

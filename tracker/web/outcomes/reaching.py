@@ -65,8 +65,11 @@ def reminded_words(found: Overview, line: ReportLine, reached: Reach | None) -> 
     """How often somebody was reminded of a report that is owed: only what was sent counts."""
     if reached is None or line.standing not in _OWED:
         return ""
-    told = reached.reminded(found.reporters_of(line), line.expected.deadlines.due)
+    organisations = found.reporters_of(line)
+    if not reached.can_report(organisations):
+        return "Nobody has an account to report with"
+    told = reached.reminded(organisations, line.expected.deadlines.due)
     if told.last is None:
-        return "No reminder was sent yet"
+        return "Not reminded yet"
     often = "Reminded once" if told.times == 1 else f"Reminded {told.times} times"
     return f"{often}, {'' if told.times == 1 else 'last '}on {day(told.last)}"
