@@ -1,6 +1,6 @@
 """The pages of evidence: several files at once, what is good kept, and nobody's file for others."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from io import BytesIO
 from pathlib import Path
 
@@ -27,6 +27,7 @@ from tracker.services.refusals import NotFoundError
 REGISTER = ("register.csv", made.CSV)
 PHOTO = ("photo.png", made.png(1))
 A = ReportAct
+STAYS = {"stay": "y"}
 
 
 @pytest.fixture
@@ -47,11 +48,11 @@ def send(
     *files: tuple[str, bytes],
     status: int = 200,
     to: str = "",
-    **typed: str,
+    typed: Mapping[str, str] | None = None,
 ) -> Page:
     """Send the form of the page with these files chosen."""
     data: MultiDict[str, object] = MultiDict(page.hidden())
-    for name, value in typed.items():
+    for name, value in (typed or {}).items():
         data.add(name, value)
     for name, content in files:
         data.add("files", (BytesIO(content), name))
@@ -71,7 +72,7 @@ def send(
 def add(office: ReportingOffice, *files: tuple[str, bytes]) -> tuple[Evidence, ...]:
     """Add files to the first report of the pottery, as its partner."""
     partner = office.partner()
-    send(partner, partner.opens(office.address("form/evidence")), *files, stay="y")
+    send(partner, partner.opens(office.address("form/evidence")), *files, typed=STAYS)
     return listed(office)
 
 
@@ -106,13 +107,15 @@ def test_evidence_is_an_optional_task_of_the_report(
 def test_several_files_are_added_at_once_and_then_described(
     office: ReportingOffice, partner: Visitor
 ) -> None:
-    page = send(partner, partner.opens(office.address("form/evidence")), REGISTER, PHOTO, stay="y")
+    page = send(
+        partner, partner.opens(office.address("form/evidence")), REGISTER, PHOTO, typed=STAYS
+    )
     assert page.address.endswith("/form/evidence")
     assert page.banner == "2 files are added"
     assert "register.csv (CSV file, 37 bytes)" in page.words
     first, second = listed(office)
     typed = {f"caption_{first.number}": "Who came", f"caption_{second.number}": ""}
-    page = send(partner, page, **typed)
+    page = send(partner, page, typed=typed)
     assert page.address.endswith("/form/spending")
     assert [one.caption for one in listed(office)] == ["Who came", ""]
     check = partner.opens(office.address("check"))
@@ -153,7 +156,7 @@ def test_all_problems_are_told_at_once_and_what_is_good_is_kept(
 def test_a_file_is_removed_by_a_tick(office: ReportingOffice, partner: Visitor) -> None:
     first, second = add(office, REGISTER, PHOTO)
     page = partner.opens(office.address("form/evidence"))
-    send(partner, page, **{f"remove_{first.number}": "y"})
+    send(partner, page, typed={f"remove_{first.number}": "y"})
     assert listed(office) == (second,)
     versions = partner.opens(office.address("versions/1"))
     assert "register.csv" in versions.words
@@ -170,7 +173,7 @@ def test_a_caption_that_is_too_long_stays_as_typed_and_the_rest_is_kept(
         partner.opens(office.address("form/evidence")),
         PHOTO,
         status=422,
-        **{name: "x" * 201},
+        typed={name: "x" * 201},
     )
     assert page.problems == ["What register.csv shows must be 200 characters or fewer"]
     assert page.value(name) == "x" * 201
@@ -183,12 +186,12 @@ def test_two_people_who_describe_one_file_are_both_told(
     [one] = add(office, REGISTER)
     name = f"caption_{one.number}"
     mine, theirs = (partner.opens(office.address("form/evidence")) for _ in range(2))
-    send(partner, theirs, **{name: "Theirs"})
-    page = send(partner, mine, PHOTO, status=422, **{name: "Mine"})
+    send(partner, theirs, typed={name: "Theirs"})
+    page = send(partner, mine, PHOTO, status=422, typed={name: "Mine"})
     assert "it says “Theirs” now" in page.problems[0]
     assert page.value(name) == "Mine"
     assert [each.caption for each in listed(office)] == ["Theirs", ""]
-    send(partner, page, **{name: "Mine"})
+    send(partner, page, typed={name: "Mine"})
     assert [each.caption for each in listed(office)] == ["Mine", ""]
 
 
