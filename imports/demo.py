@@ -28,6 +28,7 @@ from .demo_rows import (
     ObservationRow,
     OrganisationRow,
     PersonRow,
+    RebaseRow,
     RegistrationRow,
     SchemeMeasureRow,
     SchemeRow,
@@ -74,6 +75,7 @@ class Demo:
     forecasts: tuple[ForecastRow, ...]
     closes: tuple[CloseRow, ...]
     observations: tuple[ObservationRow, ...]
+    rebases: tuple[RebaseRow, ...]
     reporting_rules: tuple[ReportingRulesRow, ...]
     reports: tuple[ReportRow, ...]
     evidence: tuple[EvidenceRow, ...]
@@ -104,6 +106,7 @@ class _Tables:
     forecasts: Table[ForecastRow]
     closes: Table[CloseRow]
     observations: Table[ObservationRow]
+    rebases: Table[RebaseRow]
     reporting_rules: Table[ReportingRulesRow]
     reports: Table[ReportRow]
     evidence: Table[EvidenceRow]
@@ -155,6 +158,7 @@ def _read_tables(reading: Reading) -> _Tables:
         forecasts=reading.table("forecasts.csv", ForecastRow),
         closes=reading.table("closes.csv", CloseRow),
         observations=reading.table("observations.csv", ObservationRow),
+        rebases=reading.table("rebases.csv", RebaseRow),
         reporting_rules=reading.table("reporting_rules.csv", ReportingRulesRow),
         reports=reading.table("reports.csv", ReportRow),
         evidence=reading.table("evidence.csv", EvidenceRow),
@@ -256,6 +260,8 @@ def _check_observations(reading: Reading, tables: _Tables, known: Catalogue) -> 
         if row.list is ReferenceList.PLACE and row.kind == EXAMPLE
     }
     reading.known(table, "place_code", examples)
+    reading.known(tables.rebases, "measure_key", {row.measure_key for row in table.rows})
+    reading.known(tables.rebases, "place_code", examples)
     groups = {(group.dimension, group.code) for group in known.breakdowns} | {("", "")}
     for line, row in table.numbered():
         if bool(row.scheme_key) == bool(row.place_code):

@@ -264,6 +264,8 @@ class SchemeMeasureRow(Fact):
     target: Decimal | None
     target_operator: TargetOperator | None
     target_period: str
+    trajectory: str
+    tolerance: Decimal | None
     note: str
 
 
@@ -286,6 +288,16 @@ class ObservationRow(Fact):
     value_basis: AmountBasis
     reason: str
     note: str
+
+
+@dataclass(frozen=True)
+class RebaseRow(Fact):
+    """From when on the limits of a measure's chart are drawn anew, of a place that is made up."""
+
+    measure_key: Text
+    place_code: Text
+    period: Text
+    reason: Text
 
 
 @dataclass(frozen=True)

@@ -95,6 +95,13 @@ BROKEN: dict[tuple[str, str], list[Changes]] = {
     ("scheme_decision_version", "correction_has_a_reason"): [
         {"revision": 2, "previous_revision": 1, "correction": ""}
     ],
+    ("rebase", "rebase_is_about_one_thing"): [{"scheme_id": None}, {"place_code": "1"}],
+    ("rebase", "subject_names_what_it_is_about"): [
+        {"subject": "scheme:1"},
+        {"scheme_id": None, "place_code": "1"},
+    ],
+    ("rebase", "period_ends_after_it_starts"): [{"period_end": "2023-03-31"}],
+    ("rebase_version", "rebase_has_a_reason"): [{"reason": ""}],
     ("outcome_report", "period_ends_after_it_starts"): [{"period_end": "2023-03-31"}],
     ("outcome_report_version", "move_is_in_the_table"): [
         {"act": "submit"},

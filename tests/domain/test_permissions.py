@@ -48,6 +48,7 @@ EXPECTED = {
     "register a scheme": {F, L},
     "link a scheme to targets": {L},
     "record observed values": {L},
+    "draw the limits of a chart anew": {L},
     "read outcome reports": {F, L, P, E, A},
     "report outcomes": {L, P},
     "review outcome reports": {L},

@@ -36,6 +36,7 @@ OTHER_NAMES = {
     "names_entry_id": "names_document",
     "operator": "target_operator",
     "target": "target_value",
+    "steps": "trajectory",
     "effective_from": "from_month",
     "lead_organisation_id": "lead",
     "deliverer_ids": "deliverers",

@@ -106,7 +106,7 @@ def test_a_published_value_keeps_its_qualifier_and_its_source(partner: FlaskClie
     page = read(partner, "/indicators/measures/smi_health_checks")
     rows = page.rows("Published values")
     assert [row[1] for row in rows] == ["67.9%", "Over 60%"]
-    assert "line 440" in rows[1][4]
+    assert "line 440" in rows[1][5]
     assert "As published" in page.words
     below = read(partner, "/indicators/measures/smoking_at_delivery").rows("Published values")
     assert below[0][1] == "Below 6%"
@@ -137,25 +137,35 @@ def test_each_disagreement_of_the_documents_is_shown_with_both_statements(
         assert row.second_statement in words
 
 
+def observed_rows(client: FlaskClient, code: str) -> list[list[str]]:
+    """Every observed value of a measure, from all the pages of its table."""
+    rows: list[list[str]] = []
+    for number in (1, 2, 3):
+        page = read(client, f"/indicators/measures/{code}?page={number}")
+        more = page.rows("Observed values")
+        if more[0] in rows:
+            break
+        rows += more
+    return rows
+
+
 def test_observed_values_show_their_parts_state_and_origin_newest_first(
     partner: FlaskClient,
 ) -> None:
-    page = read(partner, "/indicators/measures/EXM-BP")
-    rows = page.rows("Observed values")
-    assert len(rows) == 14
-    assert [row[0] for row in rows] == ["2023/24"] * 7 + ["2022/23"] * 7
+    rows = observed_rows(partner, "EXM-BP")
+    periods = [row[0] for row in rows]
+    assert periods == sorted(periods, reverse=True)
+    by_group = {(row[0], row[1]): row for row in rows}
     # 2,810 of 4,450 is 63.146 per cent; 412 of 820 is 50.244.
-    assert [words_of(cell) for cell in rows[0][:4]] == [
-        "2023/24",
-        "Example Everybody",
-        "63.1% Illustrative",
-        "2,810 of 4,450",
-    ]
-    assert rows[0][4].startswith("Reported")
-    assert "Deprivation quintile: 1" in rows[8][1]
-    assert rows[8][2].startswith("50.2%")
-    assert "index of deprivation 2019" in rows[8][4]
-    assert "Recorded 22 May 2023" in rows[8][5]
+    whole = by_group["2023/24", "Example Everybody"]
+    assert [words_of(cell) for cell in whole[2:4]] == ["63.1% Illustrative", "2,810 of 4,450"]
+    assert whole[4].startswith("Reported")
+    fifth = next(
+        row for key, row in by_group.items() if "quintile: 1" in key[1] and key[0] < "2023"
+    )
+    assert fifth[2].startswith("50.2%")
+    assert "index of deprivation 2019" in fifth[4]
+    assert "Recorded 22 May 2023" in fifth[5]
 
 
 def test_a_value_that_is_not_there_says_why(shared_site: Site) -> None:
@@ -170,11 +180,103 @@ def test_a_partner_reads_values_of_places_and_of_its_own_schemes_alone(
     shared_site: Site, partner: FlaskClient
 ) -> None:
     of_others = "/indicators/measures/EXM-SESS"
-    empty = [["No value of it has been observed yet"]]
-    assert read(partner, of_others).rows("Observed values") == empty
+    assert "No value of it has been observed yet" in read(partner, of_others).words
     assert len(read(shared_site.client("lead"), of_others).rows("Observed values")) == 3
 
 
 def test_months_are_read_from_the_newest_to_the_oldest(partner: FlaskClient) -> None:
-    rows = read(partner, "/indicators/measures/EXM-SMK").rows("Observed values")
+    rows = read(partner, "/indicators/measures/EXM-SMK").rows("Example: values month by month")
     assert (len(rows), rows[0][0], rows[-1][0]) == (24, "March 2024", "April 2022")
+    # 24 of 50; by Wilson 34.8 to 61.5 per cent.
+    assert [words_of(cell) for cell in rows[0][1:4]] == [
+        "48% Illustrative",
+        "34.8% to 61.5%",
+        "24 of 50",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("code", "figure", "said"),
+    [
+        ("ld_health_checks", "77.8%", "At or above 75%, 2024/25 Met"),
+        ("smi_health_checks", "67.9%", "At or above 60%, 2024/25 Met"),
+        ("smi_health_checks", "Over 60%", "At or above 60%, 2024/25 Met"),
+        ("smoking_at_delivery", "Below 6%", "Below 6%, 2024/25 Met"),
+    ],
+)
+def test_a_published_value_stands_beside_the_national_target_with_its_operator(
+    partner: FlaskClient, code: str, figure: str, said: str
+) -> None:
+    rows = read(partner, f"/indicators/measures/{code}").rows("Published values")
+    assert [row[4] for row in rows if row[1] == figure] == [said]
+
+
+def test_the_newest_value_of_each_place_and_scheme_comes_first(shared_site: Site) -> None:
+    page = read(shared_site.client("lead"), "/indicators/measures/EXM-SMK")
+    newest = page.rows("Newest values")
+    assert [words_of(cell) for cell in newest[0][:3]] == [
+        "Example",
+        "March 2024",
+        "48% Illustrative",
+    ]
+    assert newest[1][1] == "2023/24 Q4"
+    assert "Numerator and denominator 24 of 50" in page.words
+    assert "State Reported, final Coverage Full Definition Version 1" in page.words
+
+
+def test_a_chart_of_months_says_what_its_signs_say_and_where_limits_are_drawn_anew(
+    shared_site: Site, partner: FlaskClient
+) -> None:
+    page = read(shared_site.client("lead"), "/indicators/measures/EXM-SMK")
+    drawn = page.rows("Where limits are drawn anew: Example")
+    assert drawn[0][:2] == ["September 2023", "Drawn anew"]
+    assert drawn[0][2].startswith("Example: since September 2023 advisers come to all the places")
+    assert "Limits are drawn anew from September 2023: Example: since" in page.words
+    assert "points stand out." in page.words
+    assert "The values are illustrative" in page.words
+    assert "Draw the limits anew for Example" in page.links()
+    # Everybody reads it; the lead alone changes it.
+    read_only = read(partner, "/indicators/measures/EXM-SMK")
+    assert read_only.rows("Where limits are drawn anew: Example")[0][2] == drawn[0][2]
+    assert not [words for words in read_only.links() if "limits" in words.casefold()]
+
+
+def test_groups_of_the_newest_period_are_dots_with_intervals_and_a_table(
+    partner: FlaskClient,
+) -> None:
+    page = read(partner, "/indicators/measures/EXM-BP")
+    [caption] = [
+        words
+        for table in page.node.all("table")
+        if (words := next(table.all("caption")).text()).endswith("by deprivation quintile")
+    ]
+    rows = page.rows(caption)
+    # Five fifths, those of no known fifth, and everybody.
+    assert len(rows) == 7
+    assert "58.7%" in " ".join(rows[0])
+    assert "By deprivation quintile, values lie between" in page.words
+    assert "Index of deprivation 2019." in page.words
+
+
+def test_one_place_or_scheme_may_be_asked_for_by_itself(shared_site: Site) -> None:
+    lead = shared_site.client("lead")
+    page = read(lead, "/indicators/measures/EXM-SMK?about=PL-EX")
+    assert "Quarter by quarter" not in page.words
+    assert "Show every place and scheme" in page.links()
+    read(lead, "/indicators/measures/EXM-SMK?about=PL-NONE", 404)
+
+
+def test_measures_with_values_are_listed_with_places_and_schemes(
+    shared_site: Site, partner: FlaskClient
+) -> None:
+    rows = {
+        row[0]: row[1:]
+        for row in read(shared_site.client("lead"), "/indicators/").rows(
+            "Measures with observed values"
+        )
+    }
+    smoking = rows["Example measure: people still smoking when support ends"]
+    assert smoking == ["1", "1", "31 March 2024", "28"]
+    own = read(partner, "/indicators/").rows("Measures with observed values")
+    assert "Example measure: sessions held" in rows
+    assert "Example measure: sessions held" not in [row[0] for row in own]

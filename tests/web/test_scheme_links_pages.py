@@ -273,3 +273,26 @@ def test_a_measure_that_somebody_else_changed_meanwhile_shows_both_texts(
     assert len(measured(office)) == 1
     lead.sends(page, **{**MEASURE, "target": "75"})
     assert len(measured(office)) == 2
+
+
+def test_a_trajectory_is_typed_a_step_to_a_line_and_shown_in_words(lead: Visitor) -> None:
+    way = {**MEASURE, "target_date-day": "31", "target_date-month": "3", "target_date-year": "2024"}
+    typed = "31 December 2023: 57\n30/9/2023: 55"
+    done = lead.fills(f"{MEASURES}/smi", **way, steps=typed)
+    assert done.rows("Measures in use")[0][3] == (
+        "30 September 2023: 55%; 31 December 2023: 57% (from 31 March 2023)"
+    )
+    again = lead.opens(f"{MEASURES}/smi")
+    assert again.value("steps").split("\n") == ["30 September 2023: 55", "31 December 2023: 57"]
+    straight = lead.fills(f"{MEASURES}/smi", **way, steps="")
+    assert straight.rows("Measures in use")[0][3] == "A straight line from 31 March 2023"
+
+
+def test_a_trajectory_that_cannot_be_gone_is_refused_where_it_was_typed(lead: Visitor) -> None:
+    page = lead.fills(f"{MEASURES}/smi", 422, **MEASURE, steps="31 December 2023: 57")
+    assert page.problems == ["Enter target date, because there is a trajectory"]
+    page = lead.fills(f"{MEASURES}/smi", 422, **MEASURE, steps="by Christmas: 57")
+    assert page.problems == [
+        "Each date of the trajectory must be a day, month and year, like 31 March 2026"
+    ]
+    assert page.value("steps") == "by Christmas: 57"

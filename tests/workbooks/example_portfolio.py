@@ -315,6 +315,9 @@ def target_link() -> SchemeLinkLine:
         target_date=None,
         journal_number=5,
         recorded_at=RECORDED,
+        target_operator=None,
+        trajectory=None,
+        tolerance=None,
     )
 
 
@@ -344,6 +347,9 @@ def measure_link() -> SchemeLinkLine:
         target_date=date(2025, 3, 31),
         journal_number=5,
         recorded_at=RECORDED,
+        target_operator="below",
+        trajectory="31 March 2024: 7.05",
+        tolerance=None,
     )
 
 

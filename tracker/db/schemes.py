@@ -173,9 +173,41 @@ class SchemeMeasure(Base):
     )
     target_date: Mapped[date | None] = mapped_column(Date)
     reason: Mapped[Prose]
+    # The day of the baseline, where somebody gave it: see `baseline_day` for where nobody did.
+    starts: Mapped[date | None] = mapped_column(Date)
+    tolerance: Mapped[Decimal | None] = mapped_column(ExactDecimal)
+
+    steps: Mapped[list["SchemeMeasureStep"]] = relationship(
+        lazy="raise", order_by="SchemeMeasureStep.day"
+    )
 
     __table_args__ = (
         CheckConstraint(
             "(target IS NULL) = (target_operator IS NULL)", name="target_has_its_operator"
+        ),
+    )
+
+
+class SchemeMeasureStep(Base):
+    """What a scheme's measure is to be on a day on the way to its target."""
+
+    __tablename__ = "scheme_measure_step"
+
+    scheme_id: Mapped[int] = mapped_column(primary_key=True)
+    measure_code: Mapped[str] = mapped_column(String(60), primary_key=True)
+    journal_number: Mapped[int] = mapped_column(primary_key=True)
+    day: Mapped[date] = mapped_column(Date, primary_key=True)
+    value: Mapped[Decimal] = mapped_column(ExactDecimal)
+
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["scheme_id", "measure_code", "journal_number"],
+            [
+                "scheme_measure.scheme_id",
+                "scheme_measure.measure_code",
+                "scheme_measure.journal_number",
+            ],
+            # Named by hand: PostgreSQL would cut off the convention's name at 63 letters.
+            name="fk_scheme_measure_step_all_columns_scheme_measure",
         ),
     )

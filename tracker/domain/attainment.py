@@ -14,6 +14,7 @@ from enum import StrEnum
 from fractions import Fraction
 
 from tracker.domain.breaches import Breach
+from tracker.domain.periods import month_name
 from tracker.domain.schemes import TargetOperator
 from tracker.domain.values import Qualifier
 
@@ -41,6 +42,10 @@ class Step:
 
     day: date
     value: Decimal
+
+    def __str__(self) -> str:
+        """The step as people write it: 31 December 2023: 64."""
+        return f"{self.day.day} {month_name(self.day)}: {self.value:f}"
 
 
 @dataclass(frozen=True)
@@ -227,12 +232,14 @@ def trajectory_can_be_followed(aim: Aim) -> Iterator[Breach]:
     """A trajectory goes forward in time, from the baseline's day to the day the target is due."""
     rule = "trajectory_can_be_followed"
     if aim.starts is not None and aim.due is not None and aim.due <= aim.starts:
-        yield Breach(rule, "due", "Target date must be after the baseline date")
+        yield Breach(rule, "target_date", "Target date must be after the baseline date")
     days = [step.day for step in aim.steps]
     if len(set(days)) < len(days):
         yield Breach(rule, "steps", "Trajectory must have one value for each date")
+    if days and aim.target is None:
+        yield Breach(rule, "target", "Enter the target value, because there is a trajectory")
     if days and aim.due is None:
-        yield Breach(rule, "due", "Enter target date, because there is a trajectory")
+        yield Breach(rule, "target_date", "Enter target date, because there is a trajectory")
     is_early = aim.starts is not None and any(day <= aim.starts for day in days)
     is_late = aim.due is not None and any(day >= aim.due for day in days)
     if is_early or is_late:

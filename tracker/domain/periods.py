@@ -108,6 +108,14 @@ def month_period(day: date) -> Period:
     return Period(first_of_month(day), last_of_month(day))
 
 
+def next_period(period: Period) -> Period:
+    """The period of the same kind that follows; one of no kind has none, which is an error."""
+    after = dict(_spans_around(period.last + timedelta(days=1)))
+    if period.kind not in after:
+        raise ValueError("A period of no kind has none that follows")
+    return after[period.kind]
+
+
 def financial_year_of(day: date) -> str:
     """The financial year that a day falls in: 5 February 2024 is in 2023/24."""
     return _year_starting(day.year if day.month >= _APRIL else day.year - 1)

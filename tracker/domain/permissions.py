@@ -50,6 +50,7 @@ class Act(StrEnum):
     REGISTER_SCHEME = "register a scheme"
     LINK_SCHEME = "link a scheme to targets"
     RECORD_OBSERVATIONS = "record observed values"
+    REBASE_CHARTS = "draw the limits of a chart anew"
     READ_OUTCOMES = "read outcome reports"
     REPORT_OUTCOMES = "report outcomes"
     REVIEW_OUTCOMES = "review outcome reports"
@@ -99,6 +100,8 @@ MAY: dict[Act, frozenset[Role]] = {
     # The lead alone: who pays does not mark, and who evaluates does not supply the evidence.
     # A partner's figures come in its outcome reports, which somebody else reviews.
     Act.RECORD_OBSERVATIONS: frozenset({Role.LEAD}),
+    # Everybody reads where it was done and why.
+    Act.REBASE_CHARTS: frozenset({Role.LEAD}),
     # What an unfinished report says is for its reporters and the lead; states are for everybody.
     Act.READ_OUTCOMES: _EVERYONE,
     Act.REPORT_OUTCOMES: frozenset({Role.LEAD, Role.PARTNER}),

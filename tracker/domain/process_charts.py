@@ -98,7 +98,8 @@ def process_chart(
     periods = tuple(period for period, _ in found)
     without = tuple(point for point in ordered if point.value is None)
     if len(periods) < FEWEST_POINTS:
-        reason = f"There are {len(periods)} points; a control chart needs {FEWEST_POINTS} or more"
+        are = "is 1 point" if len(periods) == 1 else f"are {len(periods)} points"
+        reason = f"There {are}; a control chart needs {FEWEST_POINTS} or more"
         return ProcessChart(periods, None, without_value=without, reason=reason)
     followed = tuple(
         sorted(
@@ -127,6 +128,26 @@ def limits_are_drawn_anew_for_a_reason(
         )
     if not reason.strip():
         yield Breach(rule, "reason", "Enter reason: what changed in how the work is done")
+    elif len(reason.strip()) > MOST_OF_A_REASON:
+        yield Breach(rule, "reason", f"Reason must be {MOST_OF_A_REASON} characters or fewer")
+
+
+def limits_are_not_drawn_anew_twice(period: Period, *, is_drawn_anew: bool) -> Iterator[Breach]:
+    """One reason stands for one period; another needs the first to be withdrawn."""
+    if is_drawn_anew:
+        yield Breach(
+            "limits_are_not_drawn_anew_twice",
+            "period",
+            f"Limits are drawn anew from {period.name} already: withdraw that first, to give "
+            "another reason",
+        )
+
+
+def withdrawal_has_a_reason(reason: str) -> Iterator[Breach]:
+    """Limits that are put back are told about like limits that are drawn anew."""
+    rule = "withdrawal_has_a_reason"
+    if not reason.strip():
+        yield Breach(rule, "reason", "Enter reason: why the limits are no longer drawn anew here")
     elif len(reason.strip()) > MOST_OF_A_REASON:
         yield Breach(rule, "reason", f"Reason must be {MOST_OF_A_REASON} characters or fewer")
 

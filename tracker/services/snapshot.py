@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, selectinload
 
 from tracker.db.catalogue import ReferenceItem, ReferenceItemVersion
 from tracker.db.funding import Fund, FundVersion
@@ -231,8 +231,9 @@ def weight_book(sets: tuple[WeightSet, ...]) -> WeightBook:
 
 
 def measure_links_at(session: Session, number: int) -> tuple[SchemeMeasure, ...]:
-    """Every active subscription of a scheme to a measure."""
+    """Every active subscription of a scheme to a measure, with the steps of its trajectory."""
     keys = (SchemeMeasure.scheme_id, SchemeMeasure.measure_code)
-    rows = session.scalars(newest(SchemeMeasure, keys, number))
+    query = newest(SchemeMeasure, keys, number).options(selectinload(SchemeMeasure.steps))
+    rows = session.scalars(query)
     active = [row for row in rows if row.is_active]
     return tuple(sorted(active, key=lambda row: (row.scheme_id, row.measure_code)))

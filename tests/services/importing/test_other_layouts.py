@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from tests.services.importing.conftest import Import
 from tests.services.importing.files import counts, told, warned
+from tests.support.observing import SHARE, lay_observing_ground
 from tests.support.portfolio import APRIL, MAY, OTHER_CATEGORY, Portfolio
 from tracker.db.funding import Forecast, Virement
 from tracker.db.journal import as_at
@@ -14,6 +15,7 @@ from tracker.db.organisations import OrganisationVersion
 from tracker.db.schemes import Scheme, SchemeAlias, SchemeVersion
 from tracker.db.uploads import ExtractRow
 from tracker.domain.apportionment import UNATTRIBUTED, Lens
+from tracker.services.schemes.aims import aims_at
 from tracker.services.snapshot import weight_sets_at
 
 
@@ -196,3 +198,82 @@ def test_an_extract_loaded_twice_adds_nothing_and_loses_no_twin(
         ("000124", 1, -5_01),
         ("000123", 3, -5_01),
     ]
+
+
+def test_a_measure_gets_its_trajectory_from_a_row_and_a_blank_keeps_it(
+    portfolio: Portfolio, store: Import
+) -> None:
+    lead = portfolio.people.lead
+    observing = lay_observing_ground(portfolio)
+    row = {
+        "scheme": observing.scheme_reference,
+        "measure": SHARE,
+        "baseline": "20",
+        "baseline_period": "2022/23",
+        "target_value": "10",
+        "target_operator": "Below",
+        "target_date": "31/3/2024",
+    }
+    way = {"trajectory": "31/12/2023: 14; 30/9/2023: 17", "tolerance": "2"}
+    assert counts(store("links", row | way, by=lead)) == {"changed": 1}
+    again = {"trajectory": "30 September 2023: 17; 31 December 2023: 14"}
+    assert counts(store("links", row | again, by=lead)) == {"unchanged": 1}
+    # A file of the first version has none of these columns.
+    assert counts(store("links", row, by=lead)) == {"unchanged": 1}
+    number = as_at(portfolio.session).number
+    aim = aims_at(portfolio.session, number)[observing.scheme, SHARE]
+    assert [str(step) for step in aim.steps] == ["30 September 2023: 17", "31 December 2023: 14"]
+    assert aim.tolerance == 2
+    changed = store("links", row | {"trajectory": "clear", "baseline_date": "1/4/2023"}, by=lead)
+    assert [(one.field, one.old, one.new) for one in changed.rows[0].changes] == [
+        ("baseline_date", "", "1 April 2023"),
+        ("trajectory", "30 September 2023: 17; 31 December 2023: 14", ""),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("wrong", "problems"),
+    [
+        (
+            {"trajectory": "soon: 14"},
+            [
+                (
+                    "trajectory",
+                    "Each date of the trajectory must be a day, month and year, like 31 March 2026",
+                )
+            ],
+        ),
+        (
+            {"trajectory": "1/4/2024: 14"},
+            [
+                (
+                    "trajectory",
+                    "Trajectory must have dates between the baseline date and the target date only",
+                )
+            ],
+        ),
+        (
+            {"baseline_date": "31/3/2024"},
+            [("target_date", "Target date must be after the baseline date")],
+        ),
+        ({"tolerance": "-2"}, [("tolerance", "Tolerance must be 0 or more")]),
+    ],
+)
+def test_a_way_that_cannot_be_gone_is_told_at_its_cell(
+    portfolio: Portfolio,
+    scheme: str,
+    store: Import,
+    wrong: dict[str, str],
+    problems: list[tuple[str, str]],
+) -> None:
+    lay_observing_ground(portfolio)
+    row = {
+        "scheme": scheme,
+        "measure": SHARE,
+        "baseline": "20",
+        "baseline_period": "2022/23",
+        "target_value": "10",
+        "target_operator": "Below",
+        "target_date": "31/3/2024",
+    }
+    assert told(store("links", row | wrong, by=portfolio.people.lead)) == problems

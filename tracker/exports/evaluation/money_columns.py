@@ -213,11 +213,19 @@ SCHEME_LINKS = (
     text("unit", "Unit", "The unit of the values that follow", 18, "the link is to a target"),
     number("baseline_value", "Baseline", "Where the measure began", "none was set"),
     day("baseline_date", "Baseline date", "The date of the baseline", "none was set"),
-    number("expected_value", "Expected by now", "The trajectory's value", "none was set"),
+    number(
+        "expected_value",
+        "Expected by now",
+        "What the trajectory, or else a straight line, comes to on the day of the as-at moment",
+        "there is no baseline or no target",
+    ),
     number("target_value", "Target", "Where the measure should arrive", "none was set"),
     day("target_date", "Target date", "By when", "none was set"),
     JOURNAL_NUMBER,
     RECORDED_AT,
+    code("target_operator", "Target is met when", "On which side of it", 18, "none was set"),
+    text("trajectory", "Trajectory", "The values stated for dates on the way", 40, "none was set"),
+    number("tolerance", "Tolerance", "How far from a baseline that is to be held", "none was set"),
 )
 
 LEDGER = (

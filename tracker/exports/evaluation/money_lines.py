@@ -99,6 +99,9 @@ class SchemeLinkLine:
     target_date: date | None
     journal_number: int
     recorded_at: datetime
+    target_operator: str | None
+    trajectory: str | None
+    tolerance: Decimal | float | None
 
 
 @dataclass(frozen=True, slots=True)

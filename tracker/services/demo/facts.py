@@ -23,6 +23,7 @@ from imports.demo_rows import (
     ObservationRow,
     OrganisationRow,
     PersonRow,
+    RebaseRow,
     Recurrence,
     RegistrationRow,
     SchemeMeasureRow,
@@ -34,7 +35,9 @@ from tracker.domain import funding as words
 from tracker.domain.apportionment import Lens
 from tracker.domain.periods import check_financial_year, financial_year_of, last_day
 from tracker.domain.permissions import Role, Viewer
+from tracker.domain.reading import period
 from tracker.domain.schemes import Instrument, LifeCourse, SchemeKind, SchemeStatus, TargetOperator
+from tracker.domain.trajectories import trajectory
 from tracker.services.catalogue import add_measure
 from tracker.services.demo.decisions import appraise_row, decide_row
 from tracker.services.demo.observations import order_of
@@ -57,6 +60,7 @@ from tracker.services.funding.virements import (
     decide_virement,
     request_virement,
 )
+from tracker.services.indicators.rebasing import DrawAnew, draw_anew
 from tracker.services.observations.record import RecordObservation, record_observations
 from tracker.services.organisations import (
     AddPerson,
@@ -231,6 +235,11 @@ class Replay:
             self.observations.clear()
 
     @record.register
+    def _(self, row: RebaseRow, by: Viewer) -> None:
+        order = DrawAnew(row.measure_key, row.place_code, period(row.period), row.reason)
+        draw_anew(self.session, by, order)
+
+    @record.register
     def _(self, row: SchemeMeasureRow, by: Viewer) -> None:
         order = LinkMeasure(
             scheme_id=self.ids[row.scheme_key],
@@ -242,6 +251,8 @@ class Replay:
                 TargetOperator(row.target_operator.value) if row.target_operator else None
             ),
             target_date=_end_of(row.target_period),
+            steps=trajectory(row.trajectory),
+            tolerance=row.tolerance,
             reason=row.note,
         )
         link_measure(self.session, by, order)

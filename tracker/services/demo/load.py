@@ -114,6 +114,7 @@ ACTS = {
     "ForecastRow": "Forecast",
     "CloseRow": "Close a month",
     "ObservationRow": "Record observed values",
+    "RebaseRow": "Draw the limits of a chart anew",
     "ReportingRulesRow": "Set who reports how often",
     "ReportRow": "Act on an outcome report",
     "EvidenceRow": "Change the evidence of an outcome report",

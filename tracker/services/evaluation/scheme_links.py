@@ -2,20 +2,28 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
+from decimal import Decimal
 
 from tracker.db.catalogue import MeasureVersion
 from tracker.db.schemes import SchemeMeasure
 from tracker.db.versions import newest
 from tracker.domain.apportionment import Lens, split
+from tracker.domain.attainment import Aim, value_expected
 from tracker.domain.funding import Basis
-from tracker.domain.periods import first_of_month
+from tracker.domain.observed_figures import rounded
+from tracker.domain.periods import LONDON, first_of_month
+from tracker.domain.trajectories import in_words
 from tracker.exports.evaluation import SchemeLinkLine
 from tracker.services.evaluation.groups import Group, Money
 from tracker.services.evaluation.question import Sources
 from tracker.services.evaluation.schemes import Level
 from tracker.services.impact.summary import LENS_LABELS
+from tracker.services.schemes.aims import aim_of
 from tracker.services.snapshot import SchemeAt, WeightSet, measure_links_at, weight_sets_at
+
+# What is expected between two dates is worked out; more decimals would say nothing.
+_DECIMALS = 4
 
 
 def scheme_link_lines(sources: Sources, all_levels: list[Level]) -> Iterator[SchemeLinkLine]:
@@ -99,6 +107,9 @@ def _target_link(
         target_date=None,
         journal_number=weights.journal_number,
         recorded_at=sources.recorded_at(weights.journal_number),
+        target_operator=None,
+        trajectory=None,
+        tolerance=None,
     )
 
 
@@ -106,6 +117,7 @@ def _measure_link(
     sources: Sources, level: Level, link: SchemeMeasure, measure: MeasureVersion
 ) -> SchemeLinkLine:
     scheme: SchemeAt = level.scheme
+    aim = aim_of(link)
     return SchemeLinkLine(
         scheme_reference=scheme.reference,
         scheme_name=scheme.name,
@@ -124,10 +136,21 @@ def _measure_link(
         spent_apportioned=None,
         unit=measure.unit,
         baseline_value=link.baseline,
-        baseline_date=None,
-        expected_value=None,
+        baseline_date=aim.starts,
+        expected_value=_expected(aim, sources.picture.at.recorded_at),
         target_value=link.target,
         target_date=link.target_date,
         journal_number=link.journal_number,
         recorded_at=sources.recorded_at(link.journal_number),
+        target_operator=link.target_operator.value if link.target_operator else None,
+        trajectory=in_words(aim.steps) or None,
+        tolerance=link.tolerance,
     )
+
+
+def _expected(aim: Aim, moment: datetime) -> Decimal | None:
+    """The value expected on the day of a moment, where there is a way to go."""
+    expected = value_expected(aim, moment.astimezone(LONDON).date())
+    if aim.baseline is None or expected is None:
+        return None
+    return rounded(expected, _DECIMALS).normalize()

@@ -13,11 +13,13 @@ from tracker.db.versions import newest
 from tracker.domain.apportionment import UNATTRIBUTED, Lens
 from tracker.domain.periods import month_name
 from tracker.domain.permissions import Viewer
+from tracker.domain.trajectories import in_words
 from tracker.services.history.entries import Change, FieldChange, Noted, as_acts, differences
 from tracker.services.history.scheme_decisions import decision_changes
 from tracker.services.history.scheme_money import money_changes
 from tracker.services.refusals import NotFoundError
 from tracker.services.schemes.access import visible_schemes
+from tracker.services.schemes.aims import WITH_STEPS, steps_of
 from tracker.services.schemes.aliases import alias_words
 from tracker.services.schemes.standing import facts_of
 from tracker.services.schemes.targets import LENS_WORDS
@@ -33,8 +35,11 @@ from tracker.services.schemes.words import (
 
 _MEASURE_WORDS = {
     "baseline": "baseline",
+    "starts": "baseline date",
     "target": "target",
     "target_date": "target date",
+    "steps": "trajectory",
+    "tolerance": "tolerance",
     "state": "measured",
 }
 
@@ -115,6 +120,7 @@ def _parts_in_words(row: SchemeWeights, names: Names) -> str:
 def _measures(session: Session, scheme_id: int, until: int) -> Iterator[Noted]:
     rows = session.scalars(
         select(SchemeMeasure)
+        .options(WITH_STEPS)
         .where(SchemeMeasure.scheme_id == scheme_id, SchemeMeasure.journal_number <= until)
         .order_by(SchemeMeasure.journal_number, SchemeMeasure.measure_code)
     ).all()
@@ -138,6 +144,9 @@ def _measure_in_words(row: SchemeMeasure, unit: str) -> dict[str, str]:
     return {
         "baseline": f"{baseline}{period}" if baseline else "",
         "target": target_in_words(row.target_operator, row.target, unit),
+        "starts": day_in_words(row.starts) if row.starts else "",
         "target_date": day_in_words(row.target_date) if row.target_date else "",
+        "steps": in_words(steps_of(row)),
+        "tolerance": "" if row.tolerance is None else f"{row.tolerance:f}",
         "state": "Yes" if row.is_active else "No longer",
     }

@@ -24,6 +24,7 @@ from tracker.db.journal import as_at
 from tracker.db.observations import ObservedValue, ObservedValueVersion
 from tracker.db.organisations import OrganisationVersion, Person, RoleGrant
 from tracker.db.outcomes import OutcomeReport, OutcomeReportVersion
+from tracker.db.rebases import Rebase, RebaseVersion
 from tracker.db.schemes import (
     Scheme,
     SchemeAlias,
@@ -60,7 +61,7 @@ def things_changed(session: Session, numbers: Sequence[int]) -> dict[int, tuple[
     """The things that each of these acts changed, each thing once."""
     found: dict[int, list[Thing]] = defaultdict(list)
     if numbers:
-        for find in (_schemes, _lines, _virements, _closes, _funds, _people, _catalogue, _observed):
+        for find in _FINDERS:
             for number, thing in find(session, numbers):
                 if thing not in found[number]:
                     found[number].append(thing)
@@ -201,3 +202,30 @@ def _observed(session: Session, numbers: Sequence[int]) -> Found:
     ).all()
     for number, name in sorted((row.journal_number, row.name) for row in rows):
         yield number, Thing(ThingKind.INDICATOR, f"{name}, as observed")
+
+
+def _rebases(session: Session, numbers: Sequence[int]) -> Found:
+    """The measures of whose charts the limits are drawn anew, or no longer are."""
+    names = newest(MeasureVersion, (MeasureVersion.code,), as_at(session).number).subquery()
+    rows = session.execute(
+        select(RebaseVersion.journal_number, names.c.name)
+        .join(Rebase, Rebase.id == RebaseVersion.rebase_id)
+        .join(names, names.c.code == Rebase.measure_code)
+        .where(RebaseVersion.journal_number.in_(numbers))
+        .distinct()
+    ).all()
+    for number, name in sorted((row.journal_number, row.name) for row in rows):
+        yield number, Thing(ThingKind.INDICATOR, f"{name}, limits of its chart")
+
+
+_FINDERS = (
+    _schemes,
+    _lines,
+    _virements,
+    _closes,
+    _funds,
+    _people,
+    _catalogue,
+    _observed,
+    _rebases,
+)

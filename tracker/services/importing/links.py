@@ -22,6 +22,7 @@ class LinksImporter:
     columns: ClassVar[Mapping[str, str]] = {
         "operator": "target_operator",
         "target": "target_value",
+        "steps": "trajectory",
         "target_code": "target",
         "effective_from": "from_month",
         "measure_code": "measure",

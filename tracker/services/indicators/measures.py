@@ -18,6 +18,8 @@ from tracker.db.journal import as_at
 from tracker.db.versions import newest
 from tracker.domain.permissions import Act, Viewer
 from tracker.domain.schemes import TargetOperator
+from tracker.domain.values import Qualifier
+from tracker.services.indicators.national import NationalTarget, national_target
 from tracker.services.indicators.targets import source_in_words
 from tracker.services.refusals import NotFoundError
 from tracker.services.schemes.words import quantity, target_in_words
@@ -77,6 +79,8 @@ class ValueLine:
     compared_with: str
     source: str
     note: str
+    # Met or not met, where the figure and the national target can be compared; else empty.
+    against_target: str = ""
 
 
 @dataclass(frozen=True)
@@ -142,7 +146,9 @@ def measure_page(session: Session, by: Viewer, code: str) -> MeasurePage:
         source=source_in_words(measure.source, measure.source_line, names),
         note=measure.note,
         memberships=tuple(_membership(one, names) for one in catalogue.memberships[code]),
-        values=tuple(_value(one, names) for one in catalogue.values[code]),
+        values=tuple(
+            _value(one, names, national_target(measure)) for one in catalogue.values[code]
+        ),
     )
 
 
@@ -219,7 +225,9 @@ def _membership(row: MeasureMembership, names: dict[str, str]) -> Membership:
     )
 
 
-def _value(row: PublishedValueVersion, names: dict[str, str]) -> ValueLine:
+def _value(
+    row: PublishedValueVersion, names: dict[str, str], target: NationalTarget | None
+) -> ValueLine:
     compared = quantity(row.comparison_value, row.unit)
     if compared and row.comparison_label:
         compared = f"{compared}: {row.comparison_label}"
@@ -234,7 +242,16 @@ def _value(row: PublishedValueVersion, names: dict[str, str]) -> ValueLine:
         compared_with=compared,
         source=source_in_words(row.source, row.source_line, names),
         note=row.note,
+        against_target=target.said_of(row.value, _how_exact(row.qualifier), row.unit)
+        if target and row.is_measure_value
+        else "",
     )
+
+
+def _how_exact(qualifier: str) -> Qualifier:
+    """A document's own word for how exact a figure is; one that is not ours is vague."""
+    known = {one.value for one in Qualifier}
+    return Qualifier(qualifier) if qualifier in known else Qualifier.ABOUT
 
 
 def _qualified(qualifier: str, value: Decimal | None, unit: str) -> str:

@@ -12,8 +12,14 @@ from sqlalchemy.orm import Session
 from tracker.db.catalogue import Measure, ReferenceItem
 from tracker.db.funding import LedgerEntry
 from tracker.db.journal import journal_number
-from tracker.db.schemes import SchemeMeasure, SchemeWeightPart, SchemeWeights
+from tracker.db.schemes import (
+    SchemeMeasure,
+    SchemeMeasureStep,
+    SchemeWeightPart,
+    SchemeWeights,
+)
 from tracker.domain.apportionment import UNATTRIBUTED, Lens
+from tracker.domain.attainment import Aim, Step, trajectory_can_be_followed
 from tracker.domain.breaches import raise_if_broken
 from tracker.domain.funding import EntryKind
 from tracker.domain.permissions import Act, Viewer
@@ -26,6 +32,7 @@ from tracker.domain.schemes import (
     weights_start_with_a_month,
 )
 from tracker.services.refusals import NotFoundError, StaleEditError
+from tracker.services.schemes.aims import aim_from
 
 # The reference lists whose items are the targets of each weighted lens.
 LISTS_OF_LENS: Mapping[Lens, tuple[str, ...]] = {
@@ -55,7 +62,9 @@ class SetWeights:
 class LinkMeasure:
     """A scheme's subscription to a measure of the catalogue.
 
-    `seen` is the journal number of the subscription on the page, 0 where there was none.
+    `starts` is the day of the baseline and `steps` what is expected on the way to the target;
+    `tolerance` is how far from its baseline a measure may be that is to stay as it is. `seen` is
+    the journal number of the subscription on the page, 0 where there was none.
     """
 
     scheme_id: int
@@ -65,9 +74,26 @@ class LinkMeasure:
     target: Decimal | None = None
     target_operator: TargetOperator | None = None
     target_date: date | None = None
+    starts: date | None = None
+    steps: tuple[Step, ...] = ()
+    tolerance: Decimal | None = None
     is_active: bool = True
     reason: str = ""
     seen: int | None = None
+
+    @property
+    def aim(self) -> Aim:
+        """What the scheme aims for with the measure."""
+        return aim_from(
+            baseline=self.baseline,
+            baseline_period=self.baseline_period,
+            target=self.target,
+            target_operator=self.target_operator,
+            target_date=self.target_date,
+            starts=self.starts,
+            steps=self.steps,
+            tolerance=self.tolerance,
+        )
 
 
 @dataclass(frozen=True)
@@ -130,10 +156,27 @@ def link_measure(session: Session, by: Viewer, order: LinkMeasure) -> SchemeMeas
     current = newest_measure_number(session, order.scheme_id, order.measure_code)
     if order.seen is not None and order.seen != current:
         raise StaleEditError(order.seen, current)
-    raise_if_broken(target_is_complete(target=order.target, operator=order.target_operator))
-    facts = {name: value for name, value in vars(order).items() if name != "seen"}
-    link = SchemeMeasure(**facts, journal_number=journal_number(session))
+    raise_if_broken(
+        chain(
+            target_is_complete(target=order.target, operator=order.target_operator),
+            trajectory_can_be_followed(order.aim),
+        )
+    )
+    number = journal_number(session)
+    facts = {name: value for name, value in vars(order).items() if name not in ("seen", "steps")}
+    link = SchemeMeasure(**facts, journal_number=number)
     session.add(link)
+    session.flush()
+    session.add_all(
+        SchemeMeasureStep(
+            scheme_id=order.scheme_id,
+            measure_code=order.measure_code,
+            journal_number=number,
+            day=step.day,
+            value=step.value,
+        )
+        for step in order.steps
+    )
     session.flush()
     return link
 

@@ -9,8 +9,10 @@ from sqlalchemy.orm import Session
 from tracker.db.catalogue import MeasureVersion, PublishedValueVersion
 from tracker.db.schemes import SchemeMeasure
 from tracker.db.versions import newest
+from tracker.domain.attainment import Aim, Step
 from tracker.domain.schemes import TargetOperator
 from tracker.services.refusals import NotFoundError
+from tracker.services.schemes.aims import WITH_STEPS, aim_of, way_in_words
 from tracker.services.schemes.words import Names, day_in_words, quantity, target_in_words
 
 NOT_MEASURED = "No measures yet"
@@ -41,6 +43,16 @@ class Subscription:
     operator: TargetOperator | None
     target_date: date | None
     note: str
+    # As somebody gave them; the aim has the day that follows from the baseline's period too.
+    starts: date | None
+    steps: tuple[Step, ...]
+    tolerance: Decimal | None
+    aim: Aim
+
+    @property
+    def way_in_words(self) -> str:
+        """What is expected on the way from the baseline to the target."""
+        return way_in_words(self.aim, self.measure.unit)
 
     @property
     def baseline_in_words(self) -> str:
@@ -103,19 +115,10 @@ def subscriptions(
 ) -> tuple[Subscription, ...]:
     """The measures that a scheme subscribes to, by their names."""
     query = newest(SchemeMeasure, (SchemeMeasure.scheme_id, SchemeMeasure.measure_code), number)
-    rows = session.scalars(query.where(SchemeMeasure.scheme_id == scheme_id))
+    rows = session.scalars(query.where(SchemeMeasure.scheme_id == scheme_id).options(WITH_STEPS))
     held = {row.measure_code: row for row in rows if row.is_active}
     return tuple(
-        Subscription(
-            measure,
-            row.journal_number,
-            row.baseline,
-            row.baseline_period,
-            row.target,
-            row.target_operator,
-            row.target_date,
-            row.reason,
-        )
+        _subscription(measure, row)
         for code, measure in catalogue.items()
         if (row := held.get(code)) is not None
     )
@@ -131,6 +134,24 @@ def published_results(
         .order_by(PublishedValueVersion.code)
     )
     return tuple(_published(row, names) for row in session.scalars(query))
+
+
+def _subscription(measure: CatalogueMeasure, row: SchemeMeasure) -> Subscription:
+    aim = aim_of(row)
+    return Subscription(
+        measure,
+        row.journal_number,
+        row.baseline,
+        row.baseline_period,
+        row.target,
+        row.target_operator,
+        row.target_date,
+        row.reason,
+        row.starts,
+        aim.steps,
+        row.tolerance,
+        aim,
+    )
 
 
 def _catalogue_measure(version: MeasureVersion) -> CatalogueMeasure:

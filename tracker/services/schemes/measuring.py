@@ -107,6 +107,9 @@ def stop_measure(session: Session, by: Viewer, order: StopMeasure) -> SchemeMeas
         target=found.target,
         target_operator=found.operator,
         target_date=found.target_date,
+        starts=found.starts,
+        steps=found.steps,
+        tolerance=found.tolerance,
     )
     stop = replace(as_it_was, is_active=False, reason=order.reason.strip(), seen=order.seen)
     return link_measure(session, by, stop)

@@ -6,7 +6,9 @@ from sqlalchemy import select
 
 from tracker.db.organisations import OrganisationVersion
 from tracker.db.schemes import SchemeAlias
+from tracker.domain.trajectories import in_words
 from tracker.exports.templates import Value
+from tracker.services.schemes.aims import steps_of
 from tracker.services.schemes.aliases import AliasKind
 from tracker.services.snapshot import (
     SchemeAt,
@@ -95,6 +97,9 @@ def link_rows(scope: Scope) -> Iterator[Values]:
                 "target_value": link.target,
                 "target_operator": link.target_operator.value if link.target_operator else "",
                 "target_date": link.target_date,
+                "baseline_date": link.starts,
+                "trajectory": in_words(steps_of(link)),
+                "tolerance": link.tolerance,
                 "is_active": _yes_or_no(link.is_active),
             }
         )

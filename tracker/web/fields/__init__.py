@@ -26,6 +26,7 @@ from tracker.web.fields.typed import (
     PasswordField,
     TextAreaField,
     TextField,
+    TrajectoryField,
     WholeNumberField,
 )
 
@@ -52,6 +53,7 @@ __all__ = [
     "TextAreaField",
     "TextField",
     "TickField",
+    "TrajectoryField",
     "WholeNumberField",
     "as_in",
     "label_of",

@@ -6,7 +6,8 @@ from typing import Any, Generic, TypeVar
 
 import wtforms
 
-from tracker.domain import money, reading
+from tracker.domain import money, reading, trajectories
+from tracker.domain.attainment import Step
 from tracker.web.fields.field import NhsField
 from tracker.web.nhs.wording import month as in_words
 
@@ -151,3 +152,17 @@ class MonthField(ReadField[date]):
     def params(self) -> dict[str, object]:
         """Return the options of an input wide enough for a month in words."""
         return {**super().params(), "width": "10", "autocomplete": "off"}
+
+
+class TrajectoryField(ReadField[tuple[Step, ...]]):
+    """Dates with values, one to a line; its data are the steps in the order of their dates."""
+
+    component = "textarea"
+
+    def read(self, text: str) -> tuple[Step, ...]:
+        """Read the steps as a cell of a spreadsheet is read."""
+        return trajectories.trajectory(text, self.thing)
+
+    def written(self, value: tuple[Step, ...]) -> str:
+        """Write each step on a line of its own."""
+        return "\n".join(map(str, value))

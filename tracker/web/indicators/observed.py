@@ -46,11 +46,11 @@ def observed_table(lines: tuple[ObservedLine, ...]) -> Table:
     rows: list[list[Cell]] = [
         [
             unbroken(one.key.period.name),
-            _about(one),
-            _value(one),
-            _parts(one),
-            _state(one),
-            _origin(one),
+            about_in_words(one),
+            value_in_words(one),
+            parts_in_words(one),
+            state_in_words(one),
+            origin_in_words(one),
         ]
         for one in lines
     ]
@@ -63,7 +63,8 @@ def observed_table(lines: tuple[ObservedLine, ...]) -> Table:
     return Table("Observed values", columns, rows, narrow="stack", empty=empty, caption_size="s")
 
 
-def _about(line: ObservedLine) -> Cell:
+def about_in_words(line: ObservedLine) -> Cell:
+    """The place or scheme, and the group or everybody."""
     name: Cell = line.subject_name
     if line.key.scheme_id is not None:
         name = link(name, url_for("schemes.page", reference=line.scheme_reference))
@@ -71,12 +72,13 @@ def _about(line: ObservedLine) -> Cell:
     return stacked(name, group)
 
 
-def _value(line: ObservedLine) -> Cell:
+def value_in_words(line: ObservedLine) -> Cell:
+    """The figure with its unit, its interval as given, and its tag where it is made up."""
     facts = line.facts
     tag = illustrative() if facts.value_basis is AmountBasis.ILLUSTRATIVE else ""
     if line.figure is None:
         return stacked(NO_VALUE, tag)
-    figure = line.figure if facts.value is not None else _short(line.figure)
+    figure = line.figure if facts.value is not None else shortened(line.figure)
     words = qualified(quantity(figure, line.measure.unit), facts.qualifier)
     interval = ""
     if facts.lower_limit is not None and facts.upper_limit is not None:
@@ -84,20 +86,23 @@ def _value(line: ObservedLine) -> Cell:
     return stacked(words, interval, tag)
 
 
-def _parts(line: ObservedLine) -> str:
+def parts_in_words(line: ObservedLine) -> str:
+    """The numerator and the denominator, or why there are none."""
     facts = line.facts
     if facts.numerator is None or facts.denominator is None:
         return "Not given" if line.measure.form in DIVIDED else "Not a share"
     return f"{facts.numerator:,f} of {facts.denominator:,f}"
 
 
-def _state(line: ObservedLine) -> Cell:
+def state_in_words(line: ObservedLine) -> Cell:
+    """Whether there is a value, and how firm it is."""
     facts = line.facts
     words = STATUS_WORDS[facts.status]
-    return stacked(f"{words}: {facts.reason}" if facts.reason else words, _quality(facts))
+    return stacked(f"{words}: {facts.reason}" if facts.reason else words, quality_in_words(facts))
 
 
-def _quality(facts: ObservedFacts) -> str:
+def quality_in_words(facts: ObservedFacts) -> str:
+    """Firmness, coverage, index of deprivation and definition, as far as stated."""
     parts = (
         "" if facts.quality is Quality.NOT_STATED else facts.quality.value,
         "" if facts.coverage is Coverage.NOT_STATED else f"{facts.coverage.value} coverage",
@@ -108,7 +113,8 @@ def _quality(facts: ObservedFacts) -> str:
     return words[:1].upper() + words[1:]
 
 
-def _origin(line: ObservedLine) -> Cell:
+def origin_in_words(line: ObservedLine) -> Cell:
+    """The source, the file and row, and when it was recorded."""
     came = line.provenance
     file = f"{came.file_name}, row {came.row}" if came.row else ""
     published = "As published" if line.facts.value_basis is AmountBasis.PUBLISHED else ""
@@ -116,5 +122,6 @@ def _origin(line: ObservedLine) -> Cell:
     return stacked(published, line.facts.source, file, recorded, line.facts.note)
 
 
-def _short(figure: Decimal) -> Decimal:
+def shortened(figure: Decimal) -> Decimal:
+    """A figure that was worked out, to as many decimals as people read."""
     return figure if figure == figure.to_integral_value() else rounded(Fraction(figure), _DECIMALS)

@@ -1,19 +1,25 @@
 """The catalogue: targets, measures, and what documents print about them."""
 
-from flask import Blueprint, render_template, request, url_for
+from flask import render_template, request, url_for
 
 from tracker.domain.permissions import Act
 from tracker.services.indicators.measures import list_measures, measure_page, national_lists
+from tracker.services.indicators.overview import observed_measures
+from tracker.services.indicators.series import measure_series
 from tracker.services.indicators.targets import discrepancies, documents, targets
-from tracker.services.observations.listing import values_of_measure
 from tracker.web.access import requires
 from tracker.web.context import reading, viewer
-from tracker.web.indicators import tables
+from tracker.web.indicators import limits, tables
+from tracker.web.indicators.blueprint import bp
 from tracker.web.indicators.forms import MeasuresForm
 from tracker.web.indicators.observed import newest_first, observed_table
+from tracker.web.indicators.subjects import overview_table, subject_views
 from tracker.web.paging import Page, address_with, asked_page
 
-bp = Blueprint("indicators", __name__, url_prefix="/indicators")
+__all__ = ["MODULES", "bp"]
+
+# Named so that importing this module is what adds their pages.
+MODULES = (limits,)
 PAGE_SIZE = 25
 
 
@@ -42,7 +48,12 @@ def show_targets() -> str:
         made("Places", found.places, about="Lies in"),
     )
     return render_template(
-        "indicators/index.html", core=core, people=people, rest=rest, breadcrumbs=_crumbs()[:1]
+        "indicators/index.html",
+        core=core,
+        people=people,
+        rest=rest,
+        observed=tables.observed_measures_table(observed_measures(reading(), viewer())),
+        breadcrumbs=_crumbs()[:1],
     )
 
 
@@ -78,16 +89,23 @@ def show_measures() -> str:
 def show_measure(code: str) -> str:
     """One measure with its lists, its published values and the observed ones."""
     page = measure_page(reading(), viewer(), code)
-    observed = newest_first(values_of_measure(reading(), viewer(), code))
+    found = measure_series(reading(), viewer(), code)
+    observed = newest_first(found.lines)
     part = Page(asked_page(request.args), len(observed), PAGE_SIZE)
+    about = request.args.get("about", "")
     own = tuple(one for one in page.values if one.is_measure_value)
     other = tuple(one for one in page.values if not one.is_measure_value)
     return render_template(
         "indicators/measure.html",
         page=page,
         facts=tables.facts(page),
-        values=tables.values_table("Published values", own, "No value of it is published"),
+        values=tables.values_table(
+            "Published values", own, "No value of it is published", target=page.line.target
+        ),
         about=tables.values_table("Other figures about it", other, "No figure") if other else None,
+        subjects=subject_views(found, about, may_rebase=viewer().may(Act.REBASE_CHARTS)),
+        overview=overview_table(found) if len(found.subjects) > 1 else None,
+        about_one=about,
         observed=observed_table(observed[part.offset : part.offset + part.size]),
         part=part,
         page_href=lambda number: address_with(request.path, request.args, page=number),

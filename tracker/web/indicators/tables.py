@@ -3,8 +3,10 @@
 from flask import url_for
 
 from tracker.services.indicators.measures import MeasureLine, MeasurePage, Membership, ValueLine
+from tracker.services.indicators.overview import ObservedMeasure
 from tracker.services.indicators.targets import DiscrepancyLine, DocumentLine, TargetLine
 from tracker.web.funding.cells import Cell, Table, link, number_column, stacked, text_columns
+from tracker.web.nhs.wording import day
 
 
 def targets_table(caption: str, lines: tuple[TargetLine, ...], *, about: str = "") -> Table:
@@ -82,20 +84,62 @@ def memberships_table(memberships: tuple[Membership, ...]) -> Table:
     return Table(caption, columns, rows, narrow="stack", empty=empty, caption_size="s")
 
 
-def values_table(caption: str, values: tuple[ValueLine, ...], empty: str) -> Table:
-    """Printed figures, each as published."""
+def observed_measures_table(lines: tuple[ObservedMeasure, ...]) -> Table:
+    """Measures that somebody has observed, each a link to its values."""
+    rows: list[list[Cell]] = [
+        [
+            link(line.name, url_for("indicators.measure", code=line.code)),
+            f"{line.places:,}",
+            f"{line.schemes:,}",
+            day(line.last_day),
+            f"{line.values:,}",
+        ]
+        for line in lines
+    ]
+    columns = (
+        *text_columns("Measure"),
+        number_column("Places"),
+        number_column("Schemes"),
+        *text_columns("Values until"),
+        number_column("Values"),
+    )
+    empty = "No measure has been observed yet"
+    caption = "Measures with observed values"
+    return Table(caption, columns, rows, narrow="stack", empty=empty, caption_size="s")
+
+
+def values_table(
+    caption: str, values: tuple[ValueLine, ...], empty: str, *, target: str = ""
+) -> Table:
+    """Printed figures, each as published; beside the national target, where one is given."""
     rows: list[list[Cell]] = [
         [
             one.what,
             stacked(one.value, f"Printed as “{one.printed_as}”" if one.printed_as else ""),
             stacked(one.about, one.period),
             one.compared_with or "Nothing",
+            *(
+                [stacked(_sentence(target), one.against_target or "Does not compare")]
+                if target
+                else []
+            ),
             stacked(one.source, _sentence(one.note)),
         ]
         for one in values
     ]
-    columns = text_columns("What", "As published", "About and when", "Compared with", "Source")
+    columns = text_columns(
+        "What",
+        "As published",
+        "About and when",
+        "Compared with",
+        *(["National target"] if target else []),
+        "Source",
+    )
     return Table(caption, columns, rows, narrow="stack", empty=empty, caption_size="s")
+
+
+def _against(target: str, line: ValueLine) -> Cell:
+    return stacked(_sentence(target), line.against_target or "Does not compare")
 
 
 def documents_table(documents: tuple[DocumentLine, ...]) -> Table:

@@ -130,6 +130,7 @@ def measure_rows(subscriptions: tuple[Subscription, ...]) -> Rows:
             one.measure.name,
             one.baseline_in_words or "No baseline",
             one.target_in_words or "No target",
+            one.way_in_words,
         ]
         for one in subscriptions
     ]

@@ -8,6 +8,7 @@ from tracker.web.fields import (
     SelectField,
     TextAreaField,
     TextField,
+    TrajectoryField,
     as_in,
 )
 
@@ -38,10 +39,38 @@ class MeasureForm(NhsForm):
             options={"width": "10"},
         )
     )
+    baseline_date = DayField(
+        **as_in(
+            "links",
+            "baseline_date",
+            optional=True,
+            hint="For example, 31 3 2023. Left blank, it is the last day of the baseline period",
+        )
+    )
     operator = SelectField(**as_in("links", "target_operator", optional=True, blank="No target"))
     target = DecimalField(**as_in("links", "target_value", optional=True))
     target_date = DayField(
         **as_in("links", "target_date", optional=True, hint="For example, 31 3 2027")
+    )
+    steps = TrajectoryField(
+        **as_in(
+            "links",
+            "trajectory",
+            optional=True,
+            hint="Values expected on the way, one to a line, like 31 December 2023: 64. "
+            "Left blank, the way is a straight line",
+            options={"rows": "4"},
+            # Its reader says what is too long.
+            validators=[],
+        )
+    )
+    tolerance = DecimalField(
+        **as_in(
+            "links",
+            "tolerance",
+            optional=True,
+            hint="Only where the target is the baseline: how far from it still counts as held",
+        )
     )
     reason = TextAreaField(
         **as_in(

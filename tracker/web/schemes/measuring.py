@@ -6,6 +6,7 @@ from flask.typing import ResponseReturnValue
 from tracker.domain.breaches import RulesBroken
 from tracker.domain.permissions import Act
 from tracker.domain.schemes import TargetOperator
+from tracker.domain.trajectories import in_words
 from tracker.services.refusals import NotFoundError, StaleEditError
 from tracker.services.schemes.links import LinkMeasure, link_measure
 from tracker.services.schemes.measuring import (
@@ -118,6 +119,9 @@ def _save(asked: MeasureToSet, form: MeasureForm) -> ResponseReturnValue:
         target=form.target.data,
         target_operator=chosen(TargetOperator, form.operator.data),
         target_date=form.target_date.data,
+        starts=form.baseline_date.data,
+        steps=form.steps.data or (),
+        tolerance=form.tolerance.data,
         reason=form.reason.data or "",
         seen=version_seen(form.seen.data),
     )
@@ -138,6 +142,9 @@ def _stored(asked: MeasureToSet) -> dict[str, object]:
         "target": now.target,
         "operator": now.operator,
         "target_date": now.target_date,
+        "baseline_date": now.starts,
+        "steps": now.steps or None,
+        "tolerance": now.tolerance,
         "reason": now.note,
     }
 
@@ -162,6 +169,28 @@ def _differences(asked: MeasureToSet, form: MeasureForm) -> list[Difference]:
         ),
         Difference("Target", yours, stored),
         Difference("Target date", by, stored_by),
+        *_differences_of_the_way(asked, form),
+    ]
+
+
+def _differences_of_the_way(asked: MeasureToSet, form: MeasureForm) -> list[Difference]:
+    now = asked.subscription
+    yours, stored = form.baseline_date.data, now.starts if now else None
+    tolerated = form.tolerance.data
+    return [
+        Difference(
+            "Baseline date",
+            day_in_words(yours) if yours else "",
+            day_in_words(stored) if stored else "",
+        ),
+        Difference(
+            "Trajectory", in_words(form.steps.data or ()), in_words(now.steps if now else ())
+        ),
+        Difference(
+            "Tolerance",
+            "" if tolerated is None else f"{tolerated:f}",
+            "" if now is None or now.tolerance is None else f"{now.tolerance:f}",
+        ),
     ]
 
 
