@@ -126,6 +126,25 @@ def test_more_time_moves_the_day_and_says_why(office: ReportingOffice, lead: Vis
     assert "Illness" in page.words
 
 
+@pytest.mark.parametrize(
+    ("state", "words"),
+    [
+        (ReportState.ACCEPTED, "accepted"),
+        (ReportState.NIL, "a nil report"),
+        (ReportState.WAIVED, "waived"),
+    ],
+)
+def test_a_settled_report_is_given_no_more_time(
+    office: ReportingOffice, lead: Visitor, state: ReportState, words: str
+) -> None:
+    page = lead.opens(office.address("extend"))
+    office.bring(state)
+    day = {"due-day": "1", "due-month": "9", "due-year": "2031"}
+    late = lead.sends(page, 422, **day, reason="Illness")
+    assert late.problems == [f"This report is {words}, so more time is of no use"]
+    assert lead.opens(office.address("extend")).address == office.address()
+
+
 def test_several_are_accepted_each_as_if_alone(office: ReportingOffice, lead: Visitor) -> None:
     with office.recording() as made:
         made.bring(ReportState.SUBMITTED, office.pottery_id, Q1)

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from tracker.domain.breaches import Breach
-from tracker.domain.outcomes.states import HANDED_IN, ReportState
+from tracker.domain.outcomes.states import HANDED_IN, SETTLED, STATE_LABELS, ReportState
 from tracker.domain.outcomes.tiers import Frequency, ReportingRules
 from tracker.domain.periods import (
     Period,
@@ -136,6 +136,14 @@ def extension_gives_time(due: date, current: Deadlines, reason: str) -> Iterator
         )
     if not reason.strip():
         yield Breach("extension_gives_time", "reason", "Enter a reason for the extension")
+
+
+def time_is_of_use(state: ReportState) -> Iterator[Breach]:
+    """More time is for a report that somebody still has to hand in, or may have to again."""
+    if state in SETTLED:
+        now = "a nil report" if state is ReportState.NIL else STATE_LABELS[state].lower()
+        message = f"This report is {now}, so more time is of no use"
+        yield Breach("time_is_of_use", None, message)
 
 
 def _runs_in(runs: Dates, period: Period) -> bool:

@@ -24,6 +24,7 @@ from tracker.domain.outcomes.calendar import (
     extension_gives_time,
     report_is_expected,
     report_is_open,
+    time_is_of_use,
 )
 from tracker.domain.outcomes.guards import (
     author_is_a_person,
@@ -166,6 +167,7 @@ def extend_report(session: Session, by: Viewer, order: ExtendReport) -> OutcomeE
     """Give one report more time."""
     ground = read_ground(session, by, Act.REVIEW_OUTCOMES, order.scheme_id, order.period)
     raise_if_broken(report_is_expected(order.period, ground.owed))
+    raise_if_broken(time_is_of_use(ground.state))
     raise_if_broken(extension_gives_time(order.due, ground.expected.deadlines, order.reason))
     row = OutcomeExtension(
         scheme_id=order.scheme_id,

@@ -6,7 +6,7 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from tracker.domain.breaches import Breach, RulesBroken
-from tracker.domain.outcomes.calendar import Standing
+from tracker.domain.outcomes.calendar import Standing, time_is_of_use
 from tracker.domain.outcomes.quality import Flag
 from tracker.domain.outcomes.states import ReportState
 from tracker.domain.periods import Period
@@ -59,6 +59,8 @@ def extend(reference: str, period: Period) -> ResponseReturnValue:
     """Give one report more time, and say why."""
     looked = look(reference, period)
     report, form = looked.report, ExtendForm()
+    if not form.is_submitted() and list(time_is_of_use(report.state)):
+        return redirect(href_of(report))
     if form.validate_on_submit() and form.due.data:
         order = ExtendReport(report.scheme_id, period, form.due.data, form.reason.data or "")
         try:
