@@ -116,18 +116,33 @@ def test_facts_come_in_order_and_only_name_what_is_already_there() -> None:
         known.add(fact.key)
 
 
-def test_the_quintiles_of_each_year_add_up_to_everybody() -> None:
-    values = [row for row in the_demo().observations if row.measure_key == "EXM-BP"]
-    assert {row.period for row in values} == {"2022/23", "2023/24"}
-    for period in ("2022/23", "2023/24"):
-        whole, *parts = [row for row in values if row.period == period]
-        assert [part.group_code for part in parts] == ["1", "2", "3", "4", "5", "NK"]
-        assert sum(part.numerator or 0 for part in parts) == whole.numerator
-        assert sum(part.denominator or 0 for part in parts) == whole.denominator
+def test_the_groups_of_each_year_add_up_to_everybody() -> None:
+    added = 0
+    for key in ("EXM-BP", "EXM-VAC", "EXM-AST", "EXM-LDC"):
+        values = [
+            row
+            for row in the_demo().observations
+            if row.measure_key == key and row.place_code == "PL-EX"
+        ]
+        for period in ("2022/23", "2023/24"):
+            found = [row for row in values if row.period == period]
+            (whole,) = [row for row in found if not row.dimension]
+            for dimension in {row.dimension for row in found} - {""}:
+                parts = [row for row in found if row.dimension == dimension]
+                assert parts[-1].group_code == "NK"
+                assert sum(part.numerator or 0 for part in parts) == whole.numerator
+                assert sum(part.denominator or 0 for part in parts) == whole.denominator
+                added += 1
+    # By deprivation four measures in two years, and one of them by ethnic group too.
+    assert added == 10
 
 
 def test_one_measure_has_a_value_for_each_of_24_months() -> None:
-    months = [row.period for row in the_demo().observations if row.measure_key == "EXM-SMK"]
+    months = [
+        row.period
+        for row in the_demo().observations
+        if row.measure_key == "EXM-SMK" and row.place_code
+    ]
     assert (months[0], months[-1], len(set(months))) == ("April 2022", "March 2024", 24)
 
 
