@@ -36,7 +36,7 @@ from tracker.domain.values import Qualifier
 from tracker.services.catalogue import add_measure
 from tracker.services.evidence.book import Evidence, read_evidence
 from tracker.services.evidence.people import POPULATION, GroupReach
-from tracker.services.evidence.shares import NOT_COUNTED, TOO_FEW
+from tracker.services.evidence.shares import NOT_COUNTED
 from tracker.services.funding.awards import AwardTerms, MakeAward, make_award
 from tracker.services.funding.envelopes import OpenFund, open_fund
 from tracker.services.impact import results as shown
@@ -246,21 +246,20 @@ def test_a_place_and_a_part_of_it_are_not_both_counted(reporting: Reporting) -> 
     assert core20(reporting).reach.population_share == 10
 
 
-@pytest.mark.parametrize(
-    ("people", "core", "reason"),
-    [
-        (100, counted(5), TOO_FEW),
-        (100, counted(97), TOO_FEW),
-        (100, not_reported("Postcodes were lost"), NOT_COUNTED),
-    ],
-)
-def test_a_share_gives_no_small_count_away_and_is_refused_with_the_reason(
-    reporting: Reporting, people: int, core: Value, reason: str
+@pytest.mark.parametrize(("core", "is_small"), [(5, True), (97, True), (41, False), (0, False)])
+def test_a_share_of_a_few_people_says_that_it_gives_them_away(
+    reporting: Reporting, core: int, is_small: bool
 ) -> None:
     """5 of 100, or all but 3 of them, are few enough to be found."""
-    accepts(reporting, Q1, {EVERYBODY: counted(people), FROM_CORE20: core})
+    accepts(reporting, Q1, {EVERYBODY: counted(100), FROM_CORE20: counted(core)})
+    assert core20(reporting).is_small is is_small
+
+
+def test_a_group_that_was_not_counted_has_no_share(reporting: Reporting) -> None:
+    lost = not_reported("Postcodes were lost")
+    accepts(reporting, Q1, {EVERYBODY: counted(100), FROM_CORE20: lost})
     found = core20(reporting).reach
-    assert (found.share.value, found.reason) == (None, reason)
+    assert (found.share.value, found.reason) == (None, NOT_COUNTED)
 
 
 def test_a_count_that_is_not_exact_gives_no_share(reporting: Reporting) -> None:

@@ -40,7 +40,8 @@ class GroupReach:
     """A group's share of a scheme's people beside its share of the scheme's place.
 
     The share is of the people of those periods in which the group was counted: `periods` of
-    `of_periods` in which anybody was.
+    `of_periods` in which anybody was. One that `is_small` is only for those who may see exact
+    counts: it gives the few people away that it is of.
     """
 
     dimension: str
@@ -51,6 +52,7 @@ class GroupReach:
     reach: Reach
     periods: int = 0
     of_periods: int = 0
+    is_small: bool = False
 
 
 @dataclass(frozen=True)
@@ -121,9 +123,17 @@ def _group(
         told = Reach(missing, share, None, None, missing, basis.reason)
     elif not basis.tells_not_known:
         told = replace(told, share_not_known=NOT_RECORDED)
-    name, groups = breakdown.name, breakdown.groups
-    periods = len(people.everybody.readings)
-    return GroupReach(dimension, name, code, groups[code], found, told, basis.periods, periods)
+    return GroupReach(
+        dimension,
+        breakdown.name,
+        code,
+        breakdown.groups[code],
+        found,
+        told,
+        basis.periods,
+        len(people.everybody.readings),
+        basis.is_small,
+    )
 
 
 def _sum_of(readings: Readings, scheme_id: int, year: str, dimension: str, group: str) -> Combined:

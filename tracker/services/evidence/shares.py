@@ -21,7 +21,6 @@ NOT_EXACT = "The people reached are not exact ({words}), so there is no share"
 NOT_COUNTED = "How many people of the group were reached is not reported"
 NOT_KNOWN_MISSING = "How many people are of no known group is not reported, so there is no share"
 PARTS_EXCEED = "The groups come to {parts:,f} people, and everybody to {whole:,f}"
-TOO_FEW = "The count of people is small, so no share is shown"
 NOT_RECORDED = Estimate(
     None, None, None, "", "How many people are of no known group is not recorded"
 )
@@ -37,12 +36,16 @@ class Counted:
 
 @dataclass(frozen=True)
 class ShareBasis:
-    """What a share is worked out from, over so many periods; none where the reason forbids it."""
+    """What a share is worked out from, over so many periods; none where the reason forbids it.
+
+    `is_small`: the group, or the rest of those known, are so few that their share gives them away.
+    """
 
     people: Reached | None
     periods: int = 0
     tells_not_known: bool = True
     reason: str = ""
+    is_small: bool = False
 
 
 @dataclass(frozen=True)
@@ -78,11 +81,11 @@ def share_basis(breakdown: Breakdown, code: str, periods: Sequence[Counted]) -> 
             return ShareBasis(None, len(used), reason=part)
         parts.append(part)
     of_group, known = int(sum(p.of_group for p in parts)), int(sum(p.known for p in parts))
-    if shown_count(of_group) is None or shown_count(known - of_group) is None:
-        return ShareBasis(None, len(used), reason=TOO_FEW)
+    is_small = shown_count(of_group) is None or shown_count(known - of_group) is None
     not_known = sum((one.not_known or Decimal(0) for one in parts), Decimal(0))
     tells = all(one.not_known is not None for one in parts)
-    return ShareBasis(Reached(of_group, known, int(not_known)), len(used), tells)
+    people = Reached(of_group, known, int(not_known))
+    return ShareBasis(people, len(used), tells, is_small=is_small)
 
 
 def _part(breakdown: Breakdown, code: str, one: Counted) -> _Part | str:
