@@ -119,6 +119,9 @@ def _examples(site: Site) -> dict[str, str]:
         "period": "2023-24-Q1",
         "section": "people",
         "number": "1",
+        "measure": "EXM-BP",
+        "subject": "PL-EX",
+        "drawing": "change",
     }
 
 

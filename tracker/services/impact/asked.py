@@ -10,9 +10,9 @@ from tracker.db.funding import LedgerEntry
 from tracker.db.journal import as_at
 from tracker.domain.funding import EntryKind
 from tracker.domain.permissions import Act, Viewer
-from tracker.services.impact.picture import SummaryQuestion
+from tracker.services.impact.picture import Picture, SummaryQuestion, read_picture
 from tracker.services.impact.summary import Summary, summarise
-from tracker.services.snapshot import funds_at
+from tracker.services.snapshot import funds_at, items_at
 
 
 @dataclass(frozen=True)
@@ -46,3 +46,15 @@ def summarise_for(session: Session, by: Viewer, question: SummaryQuestion) -> Su
     """A summary of everybody's money, for people who see all of it."""
     by.require(Act.READ_IMPACT)
     return summarise(session, question)
+
+
+def picture_for(session: Session, by: Viewer, question: SummaryQuestion) -> Picture:
+    """Everything that is known beside everybody's money, for people who see all of it."""
+    by.require(Act.READ_IMPACT)
+    return read_picture(session, question)
+
+
+def alliance_choices(session: Session) -> tuple[tuple[str, str], ...]:
+    """The alliances that there are now, code and name, in the order of their list."""
+    items = items_at(session, as_at(session).number).values()
+    return tuple((item.code, item.name) for item in items if item.list_name == "alliance")

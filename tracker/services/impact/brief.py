@@ -15,6 +15,7 @@ from tracker.domain.costs import CONTRIBUTION
 from tracker.domain.gaps import COUNTED_APART, NO_CAUSE, comparisons_in_words
 from tracker.domain.impact import NO_BASIS
 from tracker.domain.permissions import Act, Viewer
+from tracker.services.decisions.portfolio import DecisionAt, decisions_at
 from tracker.services.evidence.gaps import GapSeries
 from tracker.services.impact.picture import (
     Picture,
@@ -73,6 +74,15 @@ class Moved:
 
 
 @dataclass(frozen=True)
+class Decided:
+    """The newest decision on one of the schemes."""
+
+    scheme_reference: str
+    scheme_name: str
+    decision: DecisionAt
+
+
+@dataclass(frozen=True)
 class Brief:
     """Everything that the page says, in figures; `moved` is empty where there is no year before."""
 
@@ -88,6 +98,8 @@ class Brief:
     reports: ReportTally
     previous_year: str
     moved: tuple[Moved, ...]
+    # The newest decision on each scheme, the newest first; none for who may not read decisions.
+    decided: tuple[Decided, ...]
     caveats: tuple[str, ...]
 
     @property
@@ -122,6 +134,7 @@ def brief_for(session: Session, by: Viewer, question: BriefQuestion) -> Brief:
         reports=reports,
         previous_year=before.scope.year if before else "",
         moved=tuple(_moved(before, picture, is_whole=not question.alliance)) if before else (),
+        decided=tuple(_decided(session, picture)) if by.may(Act.READ_DECISIONS) else (),
         caveats=tuple(_caveats(summary.totals, summary.results)),
     )
 
@@ -177,6 +190,19 @@ def _before(session: Session, picture: Picture, alliance: str) -> Picture | None
         return None
     scope = replace(picture.scope, year=earlier[0])
     return _narrowed(picture_of(session, picture.at, picture.fund, scope), alliance)
+
+
+def _decided(session: Session, picture: Picture) -> list[Decided]:
+    """The newest decision on each of the schemes that reports are counted of."""
+    wanted = picture.reporting(_funded(picture))
+    found = [
+        Decided(picture.schemes[scheme].reference, picture.schemes[scheme].name, one)
+        for scheme, one in decisions_at(session, picture.at.number).items()
+        if scheme in wanted
+    ]
+    found.sort(key=lambda one: (one.scheme_name, one.scheme_reference))
+    found.sort(key=lambda one: one.decision.decided_on, reverse=True)
+    return found
 
 
 def _moved(before: Picture, after: Picture, *, is_whole: bool) -> Iterator[Moved]:

@@ -67,12 +67,26 @@ class CoverageLine:
 
 
 @dataclass(frozen=True)
+class Rest:
+    """What is awarded to no target: kept by pots and unattributed; and all that is awarded.
+
+    All is counted without any split, so that the parts can be held against it.
+    """
+
+    kept_by_pots_pence: int
+    unattributed_pence: int
+    all_pence: int
+    amount_basis: str
+
+
+@dataclass(frozen=True)
 class Coverage:
     """Every target of a lens; `alliances` are the names of the columns by code."""
 
     lens: Lens
     alliances: Mapping[str, str]
     lines: tuple[CoverageLine, ...]
+    rest: Rest
 
     def of(self, standing: Standing) -> tuple[CoverageLine, ...]:
         """The targets that stand like this."""
@@ -120,7 +134,19 @@ def coverage_of(session: Session, picture: Picture, lens: Lens) -> Coverage:
             for code, name in names.items()
             if code not in (KEPT_BY_POTS, UNATTRIBUTED)
         ),
+        _rest(whole, awarded),
     )
+
+
+def _rest(whole: Mapping[str, Tally], awarded: list[Amount]) -> Rest:
+    kept, unattributed = (
+        whole.get(code, Tally()).pence[Measured.AWARDED] for code in (KEPT_BY_POTS, UNATTRIBUTED)
+    )
+    everything = Tally()
+    for one in awarded:
+        everything.count(one, one.pence)
+    basis = everything.amount_basis(Measured.AWARDED)
+    return Rest(kept, unattributed, everything.pence[Measured.AWARDED], basis)
 
 
 def _tally_in(ground: _Ground, awarded: Iterable[Amount], alliance: str) -> dict[str, Tally]:

@@ -1,11 +1,10 @@
-"""The tables of a summary: pounds that add up, what is known of results, and money touching."""
+"""The tables of the money of a summary: pounds that add up, and money touching."""
 
 from flask import url_for
 
 from tracker.domain.apportionment import UNATTRIBUTED, WEIGHTED_LENSES, Lens
 from tracker.domain.funding import AmountBasis
 from tracker.domain.impact import KEPT_BY_POTS, NO_BASIS
-from tracker.domain.values import qualified
 from tracker.services.funding.figures import Figure
 from tracker.services.impact.summary import LENS_LABELS, ForecastStatus, Summary, SummaryRow
 from tracker.web.funding.cells import Cell, Table, link, money, number_column, text_columns
@@ -13,8 +12,6 @@ from tracker.web.nhs.tables import Column
 from tracker.web.paging import address_with
 
 MADE_UP = (AmountBasis.ILLUSTRATIVE.value, "mixed")
-NOT_YET_REPORTED = "Not yet reported"
-NOT_ADDED = "Not added up"
 NOTHING_RECORDED = "Nothing recorded"
 NO_FORECAST = "No forecast"
 # The lists of schemes can be narrowed by these lenses' targets.
@@ -48,28 +45,6 @@ def money_table(summary: Summary) -> Table:
     ]
     columns = (*_first(summary), *_numbers("Allocated", "Awarded", "Spent", "Forecast outturn"))
     return Table("Spending", columns, rows, total=total, narrow="stack")
-
-
-def results_table(summary: Summary) -> Table:
-    """What is known of what the money brought about, target by target."""
-    rows: list[list[Cell]] = [
-        [
-            row.name,
-            f"{row.schemes:,}",
-            f"{row.schemes_with_measure:,}",
-            _reports(row),
-            _people(row),
-            _attainment(row),
-        ]
-        for row in summary.rows
-    ]
-    columns = (
-        *_first(summary),
-        *_numbers("Schemes", "Schemes with a measure"),
-        *text_columns("Reports accepted", "People reached", "Measures against target"),
-    )
-    caption = "Results by target (do not add)"
-    return Table(caption, columns, rows, narrow="stack", caption_size="s")
 
 
 def touching_table(summary: Summary) -> Table | None:
@@ -134,23 +109,3 @@ def _outturn(row: SummaryRow) -> Cell:
     if row.forecast_status is ForecastStatus.NO_FORECAST:
         return NO_FORECAST
     return money(figure_of(row.forecast_outturn_pence, row.forecast_basis))
-
-
-def _people(row: SummaryRow) -> Cell:
-    """People reached; over several reports they are not added, for somebody may be in two."""
-    if row.people_reached is not None:
-        return qualified(f"{row.people_reached:,}", row.results.people.qualifier)
-    return NOT_ADDED if row.reports_accepted else NOT_YET_REPORTED
-
-
-def _reports(row: SummaryRow) -> Cell:
-    return f"{row.reports_accepted:,} of {row.reports_due:,} due" if row.reports_due else "None due"
-
-
-def _attainment(row: SummaryRow) -> Cell:
-    """How many measures met their target; why there is no number is said once, above."""
-    if not row.schemes_with_measure:
-        return "No measure yet"
-    without = f"{row.no_number} without a number"
-    known = row.met + row.not_met
-    return f"{row.met} met, {row.not_met} not met, {without}" if known else without
