@@ -66,6 +66,7 @@ class Aiming:
         scheme: int = 0,
         baseline_period: str = "2022/23",
         due: date | None = DUE,
+        starts: date | None = None,
     ) -> None:
         """Subscribe a scheme, the portfolio's first if none is named."""
         begin(self.session, "aim")
@@ -77,6 +78,7 @@ class Aiming:
             None if target is None else Decimal(target),
             None if target is None else operator,
             None if target is None else due,
+            starts=starts,
         )
         link_measure(self.session, self.portfolio.people.lead, order)
 

@@ -138,6 +138,28 @@ def test_from_nothing_a_flow_adds_up_since_the_baseline(aiming: Aiming) -> None:
     assert result(aiming, COUNT).actual.figure == 11
 
 
+@pytest.mark.parametrize(
+    "starts", [None, date(2023, 1, 1), date(2023, 3, 31), date(2023, 4, 1)], ids=str
+)
+def test_a_way_that_begins_on_the_first_of_april_has_april_in_it(
+    aiming: Aiming, starts: date | None
+) -> None:
+    """1 + 10 since the baseline of 2022/23, whichever day near its end the way begins on."""
+    aiming.aims(COUNT, "0", "600", starts=starts)
+    for at, number in (("2022/23 Q4", "100"), ("2023/24 Q1", "1"), ("2023/24 Q2", "10")):
+        aiming.records(COUNT, at, figure(number))
+    assert result(aiming, COUNT).actual.figure == 11
+
+
+def test_the_baselines_own_value_is_no_result_although_the_way_began_before(
+    aiming: Aiming,
+) -> None:
+    code = aiming.measure("M-POINT", ValueForm.COUNT, Basis.POINT, "people")
+    aiming.aims(code, "20", "10", operator=AT_MOST, starts=date(2023, 1, 1))
+    aiming.records(code, "2022/23", figure("20"))
+    assert result(aiming, code).attainment.reason == NOTHING_SINCE
+
+
 def test_a_quarter_that_was_not_reported_makes_a_flow_at_least_what_it_says(
     aiming: Aiming,
 ) -> None:

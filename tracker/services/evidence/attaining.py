@@ -93,7 +93,11 @@ def _actual(
     baseline = baseline_period_of(link)
     if card.basis == MeasureBasis.FLOW:
         return _flowed(card, aim, baseline, told, on)
-    since = [one for one in told if aim.starts is None or one.period.last > aim.starts]
+    since = [
+        one
+        for one in told
+        if (aim.starts is None or one.period.last > aim.starts) and one.period != baseline
+    ]
     found = over_time(card.facts, card.basis, since, on)
     is_only_before = found.figure is None and len(since) < len(told) and not found.without
     return replace(found, reason=NOTHING_SINCE) if is_only_before else found
@@ -103,7 +107,7 @@ def _flowed(
     card: MeasureCard, aim: Aim, baseline: Period | None, told: Iterable[Reading], on: date
 ) -> Combined:
     """What flowed since the baseline; beside a baseline of a year, in the last year of it."""
-    window = _window(aim)
+    window = _window(aim, baseline)
     inside = [one for one in told if window is None or window.holds(one.period)]
     if not aim.baseline:
         return over_time(card.facts, card.basis, inside, on)
@@ -138,11 +142,16 @@ def _months_back(last: date, months: int) -> date:
     return date(number // _MONTHS_OF_A_YEAR, number % _MONTHS_OF_A_YEAR + 1, 1)
 
 
-def _window(aim: Aim) -> Period | None:
-    """From when on a flow counts towards an aim: after its baseline, as long as it lasts."""
-    if aim.starts is None:
-        return None
-    return Period(date.fromordinal(aim.starts.toordinal() + 1), aim.due or date.max)
+def _window(aim: Aim, baseline: Period | None) -> Period | None:
+    """From when on a flow counts towards an aim: after its baseline, as long as it lasts.
+
+    What begins on the day of the baseline is after it: a way from 1 April has April in it.
+    """
+    due = aim.due or date.max
+    begins = [aim.starts] if aim.starts else []
+    if baseline is not None and baseline.last < due:
+        begins.append(date.fromordinal(baseline.last.toordinal() + 1))
+    return Period(max(begins), due) if begins else None
 
 
 def _months(period: Period) -> int:
