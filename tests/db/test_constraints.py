@@ -95,6 +95,14 @@ BROKEN: dict[tuple[str, str], list[Changes]] = {
     ("scheme_decision_version", "correction_has_a_reason"): [
         {"revision": 2, "previous_revision": 1, "correction": ""}
     ],
+    ("people_register_version", "first_version_follows_none"): [{"revision": 2}],
+    ("people_register_version", "revisions_have_no_gap"): [{"revision": 3, "previous_revision": 1}],
+    ("people_register_version", "register_has_a_name"): [{"name": ""}],
+    ("people_register_version", "register_says_how"): [{"how": ""}],
+    ("people_register_version", "withdrawn_was_declared"): [{"is_withdrawn": True}],
+    ("people_register_version", "later_version_has_a_reason"): [
+        {"revision": 2, "previous_revision": 1, "reason": ""}
+    ],
     ("rebase", "rebase_is_about_one_thing"): [{"scheme_id": None}, {"place_code": "1"}],
     ("rebase", "subject_names_what_it_is_about"): [
         {"subject": "scheme:1"},

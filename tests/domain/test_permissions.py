@@ -55,6 +55,7 @@ EXPECTED = {
     "open the evidence of outcome reports": {F, L, P, A},
     "erase evidence of outcome reports": {L, A},
     "set who reports how often": {L},
+    "declare that people are counted once": {L},
     "see whom email about reports does not reach": {L, A},
     "read appraisals and decisions": {F, L, P, E, A},
     "appraise a scheme": {L},

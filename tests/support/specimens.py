@@ -45,6 +45,9 @@ def specimen(table: Table, number: int, **changes: object) -> Row:
         row |= {"revision": 1, "act": "save", "state": "draft", "case_study_consent": True}
     if table.name in ("scheme_appraisal", "scheme_decision_version"):
         row["revision"] = 1
+    if table.name == "people_register_version":
+        # A register's first version declares it.
+        row |= {"revision": 1, "is_withdrawn": False}
     if table.name == "outcome_extension":
         row["due"] = "2023-08-01"
     if table.name == "virement_decision":

@@ -2,6 +2,7 @@
 
 from tracker.db import (
     catalogue,
+    counted_once,
     decisions,
     drafts,
     evidence,
@@ -22,6 +23,7 @@ __all__ = [
     "APPEND_ONLY",
     "Base",
     "catalogue",
+    "counted_once",
     "decisions",
     "drafts",
     "evidence",

@@ -57,6 +57,7 @@ class Act(StrEnum):
     READ_EVIDENCE = "open the evidence of outcome reports"
     ERASE_EVIDENCE = "erase evidence of outcome reports"
     SET_REPORTING = "set who reports how often"
+    DECLARE_COUNTED_ONCE = "declare that people are counted once"
     READ_UNDELIVERED = "see whom email about reports does not reach"
     READ_DECISIONS = "read appraisals and decisions"
     APPRAISE_SCHEMES = "appraise a scheme"
@@ -110,6 +111,8 @@ MAY: dict[Act, frozenset[Role]] = {
     Act.READ_EVIDENCE: _STAFF | {Role.PARTNER},
     Act.ERASE_EVIDENCE: frozenset({Role.LEAD, Role.ADMIN}),
     Act.SET_REPORTING: frozenset({Role.LEAD}),
+    # A sum of people rests on it: the lead answers for it, and everybody who sees sums reads it.
+    Act.DECLARE_COUNTED_ONCE: frozenset({Role.LEAD}),
     # The lead telephones; administrators put addresses right. Addresses are nobody else's business.
     Act.READ_UNDELIVERED: frozenset({Role.LEAD, Role.ADMIN}),
     # A partner reads those of its own schemes alone.
