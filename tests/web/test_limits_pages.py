@@ -13,6 +13,7 @@ from tests.support.observing import (
     share,
 )
 from tests.web.visiting import Office, Visitor
+from tracker.domain.observed_values import ValueKey
 
 PAGE = f"/indicators/measures/{SHARE}"
 LIMITS = f"{PAGE}/limits/{EXAMPLE_PLACE}"
@@ -107,3 +108,19 @@ def test_a_page_of_a_measure_asks_as_many_questions_for_many_values_as_for_few(
             key = observing.of_place(MONTHS[23], quintile=quintile)
             observing.record(key, share(10, 20, imd=2019))
     assert office.count_queries(lambda: lead.opens(PAGE)) == before
+
+
+def test_with_many_places_and_schemes_the_page_leads_to_one_at_a_time(
+    office: Office, lead: Visitor
+) -> None:
+    with office.portfolio() as portfolio:
+        observing = Observing(portfolio, 0, "", 0, "")
+        for place in ("PL-ONE", "PL-TWO", "AL-ONE", "AL-ALL"):
+            observing.record(ValueKey(SHARE, MONTHS[0], None, place), share(23, 41))
+    page = lead.opens(PAGE)
+    assert len(page.rows("Newest values")) == 5
+    assert "Choose a place or scheme to see its values over time" in page.words
+    assert "Month by month" not in page.words
+    one = lead.opens(page.links()["Example"].partition("#")[0])
+    assert "Month by month" in one.words
+    assert "Show every place and scheme" in one.links()
