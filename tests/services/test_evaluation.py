@@ -1,7 +1,8 @@
 """The evaluation workbook ties to the ledger, as at any moment, the same when asked again."""
 
 import io
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -9,6 +10,7 @@ from openpyxl import load_workbook
 from sqlalchemy.orm import Session
 
 from tests.support.deciding import appraisal, decision
+from tests.support.observing import SHARE, lay_observing_ground
 from tests.support.portfolio import (
     APRIL,
     JUNE,
@@ -20,8 +22,10 @@ from tests.support.portfolio import (
     lay_ground,
 )
 from tracker.domain.apportionment import UNATTRIBUTED, Lens
+from tracker.domain.attainment import Step
 from tracker.domain.funding import Basis
 from tracker.domain.permissions import ForbiddenError
+from tracker.domain.schemes import TargetOperator
 from tracker.exports.evaluation import EvaluationData
 from tracker.services.decisions.appraising import appraise_scheme
 from tracker.services.decisions.deciding import decide_scheme
@@ -39,7 +43,7 @@ from tracker.services.funding.spending import (
     record_income,
     record_refund,
 )
-from tracker.services.schemes.links import SetWeights, set_weights
+from tracker.services.schemes.links import LinkMeasure, SetWeights, link_measure, set_weights
 from tracker.services.schemes.register import SchemeFacts, register_scheme
 
 PUBLISHER = Publisher("Example board")
@@ -211,6 +215,28 @@ def test_links_divide_each_months_money_by_the_weights_of_that_month(
         ("EL-TWO", APRIL, MAY): 0,
         (UNATTRIBUTED, JUNE, None): 10_00,
     }
+
+
+def test_a_measure_tells_its_way_and_what_is_expected_on_the_day_asked_for(
+    session: Session, portfolio: Portfolio
+) -> None:
+    lay_observing_ground(portfolio)
+    order = LinkMeasure(
+        portfolio.ground.scheme,
+        SHARE,
+        baseline=Decimal(20),
+        baseline_period="2023/24",
+        target=Decimal(10),
+        target_operator=TargetOperator.BELOW,
+        target_date=date(2045, 3, 31),
+        steps=(Step(date(2044, 3, 31), Decimal(20)),),
+    )
+    link_measure(session, portfolio.people.lead, order)
+    [line] = [one for one in ask(session).scheme_links if one.trajectory]
+    assert (line.baseline_date, line.target_operator) == (date(2024, 3, 31), "below")
+    assert (line.trajectory, line.tolerance) == ("31 March 2044: 20", None)
+    # Nothing is to change before 2044.
+    assert str(line.expected_value) == "20"
 
 
 def test_a_live_scheme_of_which_no_report_is_expected_is_listed_with_the_reason(

@@ -153,4 +153,5 @@ def _expected(aim: Aim, moment: datetime) -> Decimal | None:
     expected = value_expected(aim, moment.astimezone(LONDON).date())
     if aim.baseline is None or expected is None:
         return None
-    return rounded(expected, _DECIMALS).normalize()
+    # Without the zeros at its end, and never with an exponent: 17, 12.5.
+    return Decimal(f"{rounded(expected, _DECIMALS).normalize():f}")
