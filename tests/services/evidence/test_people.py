@@ -16,6 +16,7 @@ from tests.support.reporting import Q1, Q2, Q3, Q4, Reporting
 from tracker.db.catalogue import ReferenceItem, ReferenceItemVersion
 from tracker.db.funding import Award
 from tracker.db.journal import AsAt, as_at, journal_number
+from tracker.db.schemes import Scheme
 from tracker.domain.apportionment import Lens
 from tracker.domain.combining import PEOPLE_NOT_ADDED
 from tracker.domain.observed_values import ValueKey
@@ -40,6 +41,7 @@ from tracker.services.evidence.shares import NOT_COUNTED
 from tracker.services.funding.awards import AwardTerms, MakeAward, make_award
 from tracker.services.funding.envelopes import OpenFund, open_fund
 from tracker.services.impact import results as shown
+from tracker.services.impact.of_scheme import scheme_results
 from tracker.services.impact.picture import SummaryQuestion, read_picture
 from tracker.services.impact.results import (
     HIDDEN,
@@ -289,6 +291,9 @@ def test_a_cost_divides_by_the_count_that_is_shown_and_is_below_while_reports_ar
     reporting.on(date(2023, 11, 1))
     # Since then the second quarter is over, and nobody has told of it.
     assert results(reporting).cost_per_person.qualifier is Qualifier.BELOW
+    scheme = reporting.session.get_one(Scheme, reporting.pottery).reference
+    page = scheme_results(reporting.session, reporting.people.evaluator, scheme)
+    assert page.costs[0].cost == replace(found, qualifier=Qualifier.BELOW, of=1)
 
 
 def test_a_cost_counts_what_was_spent_from_every_fund(reporting: Reporting) -> None:

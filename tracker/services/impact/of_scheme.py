@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from sqlalchemy import func, select
@@ -18,11 +18,15 @@ from tracker.domain.observed_values import ValueForm
 from tracker.domain.periods import financial_year_of, last_day, year_period
 from tracker.domain.permissions import Act, Viewer
 from tracker.domain.schemes import SchemeKind
+from tracker.domain.values import Qualifier, qualifier_of_sum
 from tracker.services.evidence.attaining import MeasureResult
 from tracker.services.evidence.book import Evidence, read_evidence
 from tracker.services.evidence.gaps import GapSeries
 from tracker.services.evidence.people import SchemeReach
+from tracker.services.impact.picture import has_yet_to_tell
 from tracker.services.impact.results import HIDDEN, TOO_FEW, ShownPeople, shown_people
+from tracker.services.outcomes.expected import read_calendar
+from tracker.services.outcomes.lists import day_of
 from tracker.services.refusals import NotFoundError
 from tracker.services.schemes.access import find_scheme
 from tracker.services.snapshot import SchemeAt
@@ -78,6 +82,8 @@ def scheme_results(
     is_exact = by.may(Act.REVIEW_OUTCOMES) or not by.sees_all_rows
     reach = evidence.reach_of(key.id, chosen)
     people = _exact(reach) if is_exact else shown_people(reach.people)
+    is_least = has_yet_to_tell(read_calendar(session, at.number), key.id, chosen, day_of(at))
+    counted = _at_least(people) if is_least else people
     return SchemeResults(
         scheme=evidence.schemes[key.id],
         at=at,
@@ -88,7 +94,7 @@ def scheme_results(
         people=people,
         reach=reach if is_exact else None,
         gaps=evidence.gaps_of({key.id}, chosen),
-        costs=tuple(_costs(evidence, key.id, chosen, spent, people, is_exact=is_exact)),
+        costs=tuple(_costs(evidence, key.id, chosen, spent, counted, is_exact=is_exact)),
     )
 
 
@@ -145,6 +151,11 @@ def _exact(reach: SchemeReach) -> ShownPeople:
     if everybody.figure is None:
         return shown
     return ShownPeople(reach.scheme_id, int(everybody.figure), everybody.qualifier, "reported")
+
+
+def _at_least(people: ShownPeople) -> ShownPeople:
+    """The people to divide by while a report is missing: a cost for each is below its figure."""
+    return replace(people, qualifier=qualifier_of_sum((people.qualifier, Qualifier.OVER)))
 
 
 def _costs(

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -142,9 +142,9 @@ def picture_of(session: Session, at: AsAt, fund: FundAt, scope: Scope) -> Pictur
         evidence=evidence,
         spending=_spending((*end_recipient, *_of_other_funds(session, scope)), register.schemes),
         outstanding=frozenset(
-            one.scheme.id
-            for one in calendar.of_year(scope.year)
-            if one.deadlines.ends < day_of(at) and one.state not in _TOLD
+            scheme_id
+            for scheme_id in register.schemes
+            if has_yet_to_tell(calendar, scheme_id, scope.year, day_of(at))
         ),
     )
 
@@ -163,6 +163,14 @@ def _of_other_funds(session: Session, scope: Scope) -> Iterator[Amount]:
     )
     for fund_id in sorted(others):
         yield from amounts(session, replace(scope, fund_id=fund_id, basis=Basis.END_RECIPIENT))
+
+
+def has_yet_to_tell(calendar: ReportingCalendar, scheme_id: int, year: str, today: date) -> bool:
+    """Whether a scheme's report of a period that is over is still missing: more were reached."""
+    return any(
+        one.deadlines.ends < today and one.state not in _TOLD
+        for one in calendar.of_scheme(scheme_id, year)
+    )
 
 
 def find_fund_at(session: Session, number: int, code: str | None) -> FundAt:
