@@ -13,7 +13,8 @@ from tests.support.databases import DEMO_PASSWORD
 
 # What names one thing among many: a reference, a year, a code, a number.
 _ONE_OF_MANY = re.compile(
-    r"/(?:[A-Z]-[2-9A-Z]{6}|\d{4}-\d{2}|[A-Z0-9-]*[A-Z0-9]|\d+|(?<=/measures/)\w+|(?<=/gaps/)\w+)(?=/|$)"
+    r"/(?:[A-Z]-[2-9A-Z]{6}|\d{4}-\d{2}|[A-Z0-9-]*[A-Z0-9]|\d+"
+    r"|(?<=/measures/)\w+|(?<=/gaps/)\w+)(?=/|$)"
 )
 
 # Milliseconds to wait for what should be there already.

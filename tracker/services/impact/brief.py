@@ -20,7 +20,7 @@ from tracker.services.evidence.gaps import GapSeries
 from tracker.services.impact.picture import (
     Picture,
     SummaryQuestion,
-    picture_of,
+    in_another_year,
     read_picture,
     years_with_an_envelope,
 )
@@ -188,8 +188,7 @@ def _before(session: Session, picture: Picture, alliance: str) -> Picture | None
     earlier = [year for year in years if year < picture.scope.year]
     if not earlier:
         return None
-    scope = replace(picture.scope, year=earlier[0])
-    return _narrowed(picture_of(session, picture.at, picture.fund, scope), alliance)
+    return _narrowed(in_another_year(session, picture, earlier[0]), alliance)
 
 
 def _decided(session: Session, picture: Picture) -> list[Decided]:

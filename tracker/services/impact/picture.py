@@ -173,6 +173,26 @@ def has_yet_to_tell(calendar: ReportingCalendar, scheme_id: int, year: str, toda
     )
 
 
+def in_another_year(session: Session, known: Picture, year: str) -> Picture:
+    """The same fund as at the same moment; what is of no year is not read again."""
+    scope = replace(known.scope, year=year)
+    first_level = amounts(session, replace(scope, basis=Basis.POT))
+    end_recipient = amounts(session, replace(scope, basis=Basis.END_RECIPIENT))
+    return replace(
+        known,
+        scope=scope,
+        allocated=allocated_amounts(session, replace(scope, basis=Basis.POT)),
+        first_level=first_level,
+        counted=first_level if scope.basis is Basis.POT else end_recipient,
+        end_recipient=end_recipient,
+        coverage=forecast_coverage(session, scope),
+        reports=tallies_of(known.calendar, year, day_of(known.at)),
+        envelope_pence=_sum(session, scope, EntryKind.ENVELOPE),
+        income_pence=_sum(session, scope, EntryKind.INCOME),
+        spending=_spending(end_recipient, known.schemes),
+    )
+
+
 def find_fund_at(session: Session, number: int, code: str | None) -> FundAt:
     """The fund by its code or reference; with none given, the first that was opened."""
     funds = funds_at(session, number)
