@@ -280,3 +280,25 @@ def test_measures_with_values_are_listed_with_places_and_schemes(
     own = read(partner, "/indicators/").rows("Measures with observed values")
     assert "Example measure: sessions held" in rows
     assert "Example measure: sessions held" not in [row[0] for row in own]
+
+
+def test_a_measure_says_whether_its_gaps_narrowed_with_the_interval(partner: FlaskClient) -> None:
+    words = words_of(page_of(partner, "/indicators/measures/EXM-BP"))
+    # 412 of 820 and 601 of 890 before, 505 of 860 and 612 of 890 after: 17.28 to 10.04 points.
+    assert "The gap narrowed: it went from −17.3 to −10.0 percentage points" in words
+    assert "each group is compared with White British" in words
+    # Nine of the gap, five differences and five changes of the ethnic groups.
+    assert "19 comparisons are made here" in words
+
+
+def test_charts_of_a_gap_are_offered_to_those_who_read_impact(
+    shared_site: Site, partner: FlaskClient
+) -> None:
+    address, offer = "/indicators/measures/EXM-BP", "/impact/gaps/EXM-BP/PL-EX"
+    assert offer not in page_of(partner, address)
+    assert offer in page_of(shared_site.client("evaluator"), address)
+
+
+def test_how_many_people_live_somewhere_is_no_gap(partner: FlaskClient) -> None:
+    html = page_of(partner, "/indicators/measures/resident_population")
+    assert 'id="gaps"' not in html

@@ -12,6 +12,7 @@ from tracker.web.context import reading, viewer
 from tracker.web.indicators import limits, tables
 from tracker.web.indicators.blueprint import bp
 from tracker.web.indicators.forms import MeasuresForm
+from tracker.web.indicators.gaps import gaps_part
 from tracker.web.indicators.observed import newest_first, observed_table
 from tracker.web.indicators.subjects import overview_table, subject_views
 from tracker.web.paging import Page, address_with, asked_page
@@ -109,6 +110,7 @@ def show_measure(code: str) -> str:
         observed=observed_table(observed[part.offset : part.offset + part.size]),
         part=part,
         page_href=lambda number: address_with(request.path, request.args, page=number),
+        gaps=gaps_part(code) if any(one.key.dimension for one in found.lines) else None,
         sees_all_rows=viewer().sees_all_rows,
         memberships=tables.memberships_table(page.memberships),
         breadcrumbs=[*_crumbs(), ("Measures", url_for("indicators.measures"))],
