@@ -62,10 +62,16 @@ class Cost:
         return f"{self.given} of {self.of} {'scheme' if self.of == 1 else 'schemes'}"
 
 
-def cost_of_each(schemes: list[tuple[Spending, Counted]], *, counted_once: bool = True) -> Cost:
+def cost_of_each(
+    schemes: list[tuple[Spending, Counted]],
+    *,
+    counted_once: bool = True,
+    shown: Decimal | None = None,
+) -> Cost:
     """Whole spending of the schemes that counted, over what they counted; half a penny is up.
 
     `counted_once`: nobody is counted by two of the schemes. Otherwise two counts are not added.
+    `shown` is their sum where it is shown as another number: a cost of the sum would tell it.
     """
     given = [(money, count) for money, count in schemes if count.number is not None]
     of = len(schemes)
@@ -73,6 +79,7 @@ def cost_of_each(schemes: list[tuple[Spending, Counted]], *, counted_once: bool 
         return _none(reason, len(given), of)
     total = sum(money.pence for money, _ in given)
     number = sum((count.number or Decimal(0) for _, count in given), Decimal(0))
+    number = number if shown is None else shown
     if total < 0 or number == 0:
         reason = MORE_CAME_BACK if total < 0 else DIVIDED_BY_NIL
         return Cost(None, total, number, len(given), of, reason=reason)

@@ -108,3 +108,10 @@ def revision_changes_something(before: CountedOnce, after: CountedOnce) -> Itera
     if before == after:
         message = "Change something, or go back: the register says this already"
         yield Breach("revision_changes_something", None, message)
+
+
+def register_still_stands(*, is_withdrawn: bool) -> Iterator[Breach]:
+    """What was withdrawn is over: another declaration has another reason to be believed."""
+    if is_withdrawn:
+        message = "This register was withdrawn: declare a new one"
+        yield Breach("register_still_stands", None, message)

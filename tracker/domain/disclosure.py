@@ -40,6 +40,16 @@ def may_be_shown(parts: Sequence[int], whole: int, *, leaves_some_out: bool = Fa
     return True
 
 
+def sum_as_shown(parts: Sequence[int]) -> int | None:
+    """What counts come to beside themselves; none where that would give a hidden one away."""
+    whole = sum(parts)
+    hidden = sum(shown_count(part) is None for part in parts)
+    # Of two that are hidden the sum leaves open which is which; one alone is what is missing.
+    if hidden == 1 or not may_be_shown(parts, whole):
+        return None
+    return shown_count(whole)
+
+
 def _possible(count: int) -> tuple[int, int]:
     """The smallest and the largest value that a count may have, for somebody who sees it shown."""
     shown = shown_count(count)

@@ -1,6 +1,6 @@
 """Everything that is known beside the money, read once as at a moment."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -11,10 +11,12 @@ from tracker.db.journal import AsAt
 from tracker.db.schemes import SchemeMeasure
 from tracker.domain.apportionment import UNATTRIBUTED, Lens
 from tracker.domain.attainment import AttainmentTally
+from tracker.domain.counted_once import CountedOnce, register_of
 from tracker.domain.impact import WeightBook
 from tracker.domain.observed_values import Breakdown
 from tracker.domain.periods import last_day
 from tracker.services.evidence.attaining import MeasureResult, results_of, tally_of
+from tracker.services.evidence.counted_once import standing_at
 from tracker.services.evidence.gaps import GapBook, GapSeries
 from tracker.services.evidence.people import (
     POPULATION,
@@ -51,6 +53,8 @@ class Evidence:
     schemes: Mapping[int, SchemeAt]
     items: Mapping[str, Item]
     book: WeightBook
+    # Among whose schemes people are declared to be counted once.
+    registers: tuple[CountedOnce, ...]
 
     @cached_property
     def results(self) -> Mapping[tuple[int, str], MeasureResult]:
@@ -79,6 +83,10 @@ class Evidence:
     def people_of(self, scheme_id: int, year: str) -> PeopleReached:
         """Everybody whom a scheme reached in a year, by its accepted reports."""
         return people_of(self.readings, scheme_id, year)
+
+    def register_of(self, schemes: Collection[int], year: str) -> CountedOnce | None:
+        """The register by which people of these schemes may be added in a year, if there is one."""
+        return register_of(self.registers, schemes, year)
 
     def reach_of(self, scheme_id: int, year: str) -> SchemeReach:
         """Whom a scheme reached in a year, beside the population of its place."""
@@ -132,6 +140,7 @@ def read_evidence(session: Session, at: AsAt, register: Register | None = None) 
         schemes=known.schemes,
         items=known.items,
         book=known.book,
+        registers=tuple(one.declared for one in standing_at(session, at.number)),
     )
 
 

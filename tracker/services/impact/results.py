@@ -1,11 +1,12 @@
 """What is known of the results of some schemes: people, attainment, gaps and what each one cost.
 
 Schemes, reports and people are counted whole. Counts of people are shown as the disclosure rules
-let them be shown, and a cost for each is worked out from the count that is shown.
+let them be shown, and a cost for each is worked out from the count that is shown. People of
+several schemes are added only where one register of people counts each of them once.
 """
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -13,16 +14,20 @@ from fractions import Fraction
 from tracker.domain.attainment import AttainmentTally
 from tracker.domain.combining import PEOPLE_NOT_ADDED
 from tracker.domain.costs import Cost, Counted, Spending, cost_of_each
-from tracker.domain.disclosure import shown_count
+from tracker.domain.disclosure import shown_count, sum_as_shown
 from tracker.domain.gaps import Quadrant
 from tracker.domain.statistics import Verdict
 from tracker.domain.values import Qualifier, qualifier_of_sum
 from tracker.services.evidence.book import Evidence
 from tracker.services.evidence.gaps import GapSeries
 from tracker.services.evidence.people import PeopleReached
+from tracker.services.impact.outcome_costs import TOO_FEW, OutcomeCost, outcome_costs
 
 REPORTED, HIDDEN, NOT_AVAILABLE, NOT_YET = "reported", "c", "x", "n"
-TOO_FEW = "The count of people is small, so neither it nor a cost for each is shown"
+GIVES_AWAY = (
+    "The count of people of a scheme is small and the sum would give it away, "
+    "so neither the sum nor a cost for each is shown"
+)
 NO_VALUES = "No accepted report gives a number of people"
 
 
@@ -57,7 +62,10 @@ class GapTally:
 
 @dataclass(frozen=True)
 class RowResults:
-    """The results of the schemes of one row, whole."""
+    """The results of the schemes of one row, whole.
+
+    `register` names the register of people by which those of several schemes are added.
+    """
 
     people: ShownPeople
     by_scheme: tuple[ShownPeople, ...]
@@ -66,6 +74,8 @@ class RowResults:
     attainment: AttainmentTally
     gaps: tuple[GapSeries, ...]
     cost_per_person: Cost
+    costs_of_outcomes: tuple[OutcomeCost, ...] = ()
+    register: str = ""
 
     @property
     def gap_tally(self) -> GapTally:
@@ -95,14 +105,23 @@ def results_of(
     shown = {scheme: shown_people(people) for scheme, people in found.items()}
     told = {scheme: one for scheme, one in shown.items() if one.status != NOT_YET}
     counted = {scheme: one for scheme, one in told.items() if one.status != NOT_AVAILABLE}
+    # Of one scheme there is nothing to add.
+    register = evidence.register_of(counted, year) if len(counted) > 1 else None
+    people = _together(counted or told)
+    cost = _cost(wanted, shown, spending, outstanding)
+    if register:
+        people = _added([found[scheme] for scheme in counted])
+        cost = _cost_of_sum(found, people, spending, outstanding)
     return RowResults(
-        people=_together(counted or told),
+        people=people,
         by_scheme=tuple(told.values()),
         schemes_reporting=len(counted),
         schemes=len(wanted),
         attainment=evidence.tally_of(wanted),
         gaps=evidence.gaps_of(wanted, year),
-        cost_per_person=_cost(wanted, shown, spending, outstanding),
+        cost_per_person=cost,
+        costs_of_outcomes=outcome_costs(evidence, wanted, year, spending, outstanding),
+        register=register.name if register else "",
     )
 
 
@@ -152,6 +171,17 @@ def _together(reporting: Mapping[int, ShownPeople]) -> ShownPeople:
     return ShownPeople(0, None, Qualifier.EXACT, NOT_AVAILABLE, PEOPLE_NOT_ADDED)
 
 
+def _added(counted: Sequence[PeopleReached]) -> ShownPeople:
+    """The people of several schemes of which nobody is counted by two."""
+    parts = [int(one.everybody.figure or 0) for one in counted]
+    together = sum_as_shown(parts)
+    if together is None:
+        reason = TOO_FEW if shown_count(sum(parts)) is None else GIVES_AWAY
+        return ShownPeople(0, None, Qualifier.EXACT, HIDDEN, reason)
+    qualifier = qualifier_of_sum(one.everybody.qualifier for one in counted)
+    return ShownPeople(0, together, qualifier, REPORTED)
+
+
 def _cost(
     schemes: list[int],
     shown: Mapping[int, ShownPeople],
@@ -162,14 +192,34 @@ def _cost(
     if any(one.status == HIDDEN for one in shown.values()):
         return Cost(None, None, None, 0, len(schemes), reason=TOO_FEW)
     nothing = Spending(0, is_recorded=False)
-    pairs = [
-        (spending.get(scheme, nothing), _counted(shown[scheme], is_least=scheme in outstanding))
-        for scheme in schemes
-    ]
+    pairs = []
+    for scheme in schemes:
+        one, is_least = shown[scheme], scheme in outstanding
+        number = None if one.count is None else Decimal(one.count)
+        counted = _counted(number, one.qualifier, is_least=is_least)
+        pairs.append((spending.get(scheme, nothing), counted))
     return cost_of_each(pairs, counted_once=False)
 
 
-def _counted(one: ShownPeople, *, is_least: bool) -> Counted:
-    qualifiers = [one.qualifier, *([Qualifier.OVER] if is_least else [])]
-    number = None if one.count is None else Decimal(one.count)
-    return Counted(number, qualifier_of_sum(qualifiers))
+def _cost_of_sum(
+    found: Mapping[int, PeopleReached],
+    together: ShownPeople,
+    spending: Mapping[int, Spending],
+    outstanding: Collection[int],
+) -> Cost:
+    """Whole spending of the schemes that counted people, over their sum as shown."""
+    if together.count is None:
+        return Cost(None, None, None, 0, len(found), reason=together.reason)
+    nothing = Spending(0, is_recorded=False)
+    pairs = []
+    for scheme, people in found.items():
+        everybody, is_least = people.everybody, scheme in outstanding
+        counted = _counted(everybody.figure, everybody.qualifier, is_least=is_least)
+        pairs.append((spending.get(scheme, nothing), counted))
+    return cost_of_each(pairs, counted_once=True, shown=Decimal(together.count))
+
+
+def _counted(number: Decimal | None, qualifier: Qualifier, *, is_least: bool) -> Counted:
+    """A count; of a scheme that told of a part of its people alone, more than it says."""
+    both = [qualifier, *([Qualifier.OVER] if is_least else [])]
+    return Counted(number, qualifier_of_sum(both))

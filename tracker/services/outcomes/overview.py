@@ -78,7 +78,7 @@ def overview_of(
     calendar = read_calendar(session, at.number)
     found = [
         one
-        for year in _years(calendar, today)
+        for year in reporting_years(calendar, today)
         for one in calendar.of_year(year)
         if (visible is None or one.scheme.id in visible)
         and (scheme_id is None or one.scheme.id == scheme_id)
@@ -106,7 +106,7 @@ def report_work(session: Session, viewer: Viewer, today: date) -> ReportWork:
     )
 
 
-def _years(calendar: ReportingCalendar, today: date) -> tuple[str, ...]:
+def reporting_years(calendar: ReportingCalendar, today: date) -> tuple[str, ...]:
     """The years in which anything was awarded or begun, and those since while schemes go on."""
     known = {year for years in calendar.awarded.values() for year in years}
     known |= {year for _, year in calendar.stored_of}

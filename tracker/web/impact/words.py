@@ -10,9 +10,10 @@ from tracker.domain.attainment import AttainmentTally
 from tracker.domain.combining import PEOPLE_NOT_ADDED
 from tracker.domain.costs import Cost
 from tracker.domain.statistics import Verdict
-from tracker.domain.values import Qualifier, qualified
+from tracker.domain.values import qualified
 from tracker.services.evidence.gaps import GapSeries
 from tracker.services.impact.results import (
+    GIVES_AWAY,
     HIDDEN,
     NOT_YET,
     GapTally,
@@ -24,6 +25,7 @@ from tracker.web.nhs.wording import whole_pounds as as_whole_pounds
 
 NOT_YET_REPORTED = "Not yet reported"
 TOO_FEW = "Not shown: 1 to 7 people"
+GIVEN_AWAY = "Not shown: it would give a small number away"
 NO_MEASURE = "No measure yet"
 NO_GAP = "No gap is measured"
 NOT_TOLD = "Cannot be told"
@@ -72,12 +74,17 @@ def people_in_words(results: RowResults) -> str:
     if people.count is not None:
         return capital(qualified(f"{people.count:,}", people.qualifier))
     if people.status == HIDDEN:
-        return TOO_FEW
+        return GIVEN_AWAY if people.reason == GIVES_AWAY else TOO_FEW
     if people.status == NOT_YET:
         return NOT_YET_REPORTED
     if people.reason == PEOPLE_NOT_ADDED:
         return f"Not added over {results.schemes_reporting:,} schemes"
     return people.reason
+
+
+def counted_once_in_words(results: RowResults) -> str:
+    """By what people of several schemes are added; empty where they are not."""
+    return f"Counted once in {results.register}" if results.register else ""
 
 
 def attainment_in_words(tally: AttainmentTally) -> str:
@@ -123,7 +130,7 @@ def cost_is_of(results: RowResults) -> str:
     cost = results.cost_per_person
     if cost.pence is None or cost.denominator is None:
         return cost.reason
-    count = qualified(f"{cost.denominator:,f}", _qualifier_of_count(results))
+    count = qualified(f"{cost.denominator:,f}", results.people.qualifier)
     people = "person" if cost.denominator == 1 else "people"
     return f"{as_whole_pounds(cost.numerator_pence)} for {count} {people}, {cost.coverage}"
 
@@ -131,9 +138,3 @@ def cost_is_of(results: RowResults) -> str:
 def capital(words: str) -> str:
     """Words with a capital at their beginning."""
     return words[:1].upper() + words[1:]
-
-
-def _qualifier_of_count(results: RowResults) -> Qualifier:
-    """How exact the one count is that a cost is of: those of two schemes are not added."""
-    counted = [one for one in results.by_scheme if one.count is not None]
-    return counted[0].qualifier if len(counted) == 1 else Qualifier.EXACT
