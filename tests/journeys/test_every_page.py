@@ -8,7 +8,7 @@ from tests.journeys.visitor import Visitor, kind_of
 MOST_OF_A_KIND = {1280: 2, 320: 1}
 # A walk that finds fewer kinds of page than this has met a wall, not a small site.
 FEWEST_KINDS = 10
-FILES = (".xlsx", ".csv", ".zip", ".json")
+FILES = (".xlsx", ".csv", ".zip", ".json", ".png")
 
 
 def test_every_page_is_clean_for_axe_quiet_and_within_its_window(

@@ -17,6 +17,11 @@ _COURSE_WORDS = {
     Course.LOWER: "Lower",
     Course.NO_CLEAR_CHANGE: "No clear change",
 }
+_SLOPE_WORDS = {
+    Verdict.NARROWED: "Smaller",
+    Verdict.WIDENED: "Larger",
+    Verdict.CROSSED_OVER: "Turned",
+}
 # A difference is none at 0 and has one decimal; a ratio is none at 1 and has two.
 _DIFFERENCE, _RATIO = (0, 1), (1, 2)
 Kind = tuple[int, int]
@@ -83,9 +88,16 @@ def _lines(
                 _estimate(of_period(before), kind) if before else NOT_COMPARED,
                 _estimate(of_period(after), kind),
                 _estimate(change, kind, after=" times" if kind == _RATIO else ""),
-                verdict_words(verdict) if change.value is not None else NOT_COMPARED,
+                _said(name, verdict) if change.value is not None else NOT_COMPARED,
             ],
         )
+
+
+def _said(name: str, verdict: Verdict | None) -> str:
+    """What the interval carries: a slope over all groups grows or shrinks, and is no gap."""
+    if name == SLOPE and verdict is not None:
+        return _SLOPE_WORDS.get(verdict, verdict_words(verdict))
+    return verdict_words(verdict)
 
 
 def _change(name: str, found: GapComparison | None) -> tuple[Estimate, Verdict | None]:
