@@ -144,11 +144,6 @@ def alliances_of(picture: Picture) -> Mapping[str, str]:
     return {item.code: item.name for item in picture.items.values() if item.list_name == "alliance"}
 
 
-def findings_of(gaps: tuple[GapSeries, ...]) -> tuple[tuple[GapSeries, str], ...]:
-    """Each gap with the sentence that says what became of it, or why that cannot be told."""
-    return tuple((one, headline(one)) for one in gaps)
-
-
 def headline(one: GapSeries) -> str:
     """The one sentence on whether a gap narrowed."""
     if one.verdict is None:

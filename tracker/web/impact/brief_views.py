@@ -4,7 +4,7 @@ from tracker.charts import BarChart, BarRow, ChartView, Look, Series, bar_view
 from tracker.domain.decisions import DECISION_WORDS, DecisionKind, grade_in_words
 from tracker.domain.statistics import Verdict
 from tracker.services.evidence.gaps import GapSeries
-from tracker.services.impact.brief import Brief, Decided, Moved, findings_of
+from tracker.services.impact.brief import Brief, Decided, Moved
 from tracker.web.funding.cells import (
     Cell,
     Table,
@@ -19,7 +19,7 @@ from tracker.web.impact.gap_charts import MADE_UP, quadrants_chart
 from tracker.web.impact.results import result_figures
 from tracker.web.impact.tables import MADE_UP as MADE_UP_BASES
 from tracker.web.impact.tables import figure_of
-from tracker.web.impact.words import with_true_minus
+from tracker.web.impact.words import what_became
 from tracker.web.nhs.wording import day, pounds
 
 # A board reads a page or two; whatever is left out is counted, and is on the page of gaps.
@@ -109,8 +109,8 @@ def change_in_words(one: Moved) -> str:
 
 def findings(brief: Brief) -> list[tuple[GapSeries, str]]:
     """A sentence to each gap, those with a clear change first, better and worse alike."""
-    found = sorted(findings_of(brief.results.gaps), key=lambda one: one[0].verdict not in _CLEAR)
-    return [(one, with_true_minus(words)) for one, words in found[:MOST_FINDINGS]]
+    found = sorted(brief.results.gaps, key=lambda one: one.verdict not in _CLEAR)
+    return [(one, what_became(one)) for one in found[:MOST_FINDINGS]]
 
 
 def findings_left_out(brief: Brief) -> int:

@@ -22,9 +22,14 @@ from tracker.domain.gaps import NO_CAUSE, Course, GapMeasure, PeriodGap
 from tracker.domain.gaps.words import figure, interval
 from tracker.domain.statistics import Verdict
 from tracker.services.evidence.gaps import GapSeries
-from tracker.services.impact.brief import headline
 from tracker.services.impact.results import tally_of_gaps
-from tracker.web.impact.words import capital, gaps_in_words, sentence, with_true_minus
+from tracker.web.impact.words import (
+    capital,
+    gaps_in_words,
+    sentence,
+    what_became,
+    with_true_minus,
+)
 
 MADE_UP = "The values are illustrative: they are made up and describe no real people."
 _BETTER = {Course.BETTER: True, Course.WORSE: False}
@@ -101,7 +106,7 @@ def change_chart(one: GapSeries) -> ChartView | None:
             name="change",
             title=f"{_about(one)}: most and least deprived fifth, {before.period.name} and "
             f"{after.period.name}",
-            finding=with_true_minus(headline(one)),
+            finding=what_became(one),
             unit=unit_of(measure),
             gaps=(Gap(_period(before), _period(after)),),
             notes=_notes(one),
@@ -125,7 +130,7 @@ def _item(one: GapSeries, *, named: bool) -> QuadrantItem:
         _about(one) if named else one.measure.name,
         better=_BETTER.get(overall) if overall else None,
         narrower=_NARROWER.get(one.verdict) if one.verdict else None,
-        detail=with_true_minus(headline(one)),
+        detail=what_became(one),
     )
 
 

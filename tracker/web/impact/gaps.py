@@ -37,7 +37,7 @@ from tracker.web.impact.blueprint import bp
 from tracker.web.impact.filters import FundYearForm
 from tracker.web.impact.gap_charts import change_chart, groups_chart, quadrants_chart
 from tracker.web.impact.gap_tables import measures_table, movers_table
-from tracker.web.impact.words import capital, verdict_tag, with_true_minus
+from tracker.web.impact.words import capital, verdict_tag, what_became, with_true_minus
 
 HEADING = "Gaps"
 
@@ -177,7 +177,7 @@ def _card(one: GapSeries) -> GapCard:
     return GapCard(
         one,
         verdict_tag(one),
-        with_true_minus(headline(one)),
+        what_became(one),
         _main_words(one),
         carried("impact.gap", measure=one.measure.code, subject=one.subject.code),
     )
@@ -214,7 +214,7 @@ def _one(picture: Picture, one: GapSeries) -> GapView:
         gap=one,
         picture=picture,
         tag=verdict_tag(one),
-        headline=with_true_minus(headline(one)),
+        headline=what_became(one),
         groups=groups_chart(one),
         change=change_chart(one),
         measures=measures_table(one) if one.newest else None,

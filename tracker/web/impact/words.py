@@ -12,6 +12,7 @@ from tracker.domain.costs import Cost
 from tracker.domain.statistics import Verdict
 from tracker.domain.values import qualified
 from tracker.services.evidence.gaps import GapSeries
+from tracker.services.impact.brief import headline
 from tracker.services.impact.results import (
     GIVES_AWAY,
     HIDDEN,
@@ -53,6 +54,11 @@ def with_true_minus(sentence: str) -> str:
 def sentence(words: str) -> str:
     """Words that begin with a capital and end with one full stop."""
     return f"{words[:1].upper()}{words[1:].removesuffix('.')}."
+
+
+def what_became(one: GapSeries) -> str:
+    """The one sentence on whether a gap narrowed, or why that cannot be told."""
+    return sentence(with_true_minus(headline(one)))
 
 
 def verdict_words(verdict: Verdict | None) -> str:
