@@ -40,6 +40,11 @@ def looks_like_a_formula(text: str) -> bool:
     return text.startswith(_LIKE_A_FORMULA)
 
 
+def without_forbidden(text: str) -> str:
+    """The text with a mark in place of each character that files of data cannot carry."""
+    return _FORBIDDEN.sub(REPLACEMENT, text)
+
+
 def escaped(text: str, losses: Losses) -> str:
     """The text as the inside of an XML element; what could not be kept is noted in `losses`."""
     if _FORBIDDEN.search(text):

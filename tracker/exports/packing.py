@@ -59,12 +59,12 @@ def pack(
             if name in by_path:
                 _fill(packed, name, content, by_path[name])
             elif name == _CORE:
-                _add(packed, name, [core], len(core))
+                add_part(packed, name, [core], len(core))
             elif _DRAWING.fullmatch(name):
                 described = _describe(content, dict(enumerate(alt_texts, 1)))
-                _add(packed, name, [described], len(described))
+                add_part(packed, name, [described], len(described))
             else:
-                _add(packed, name, [content], len(content))
+                add_part(packed, name, [content], len(content))
 
 
 def _fill(packed: ZipFile, name: str, content: bytes, filling: Filling) -> None:
@@ -72,10 +72,11 @@ def _fill(packed: ZipFile, name: str, content: bytes, filling: Filling) -> None:
     before, after = _SHEET_DATA.split(_DIMENSION.sub(dimension, content, count=1), maxsplit=1)
     before, after = before + b"<sheetData>", b"</sheetData>" + after
     size = len(before) + filling.size() + len(after)
-    _add(packed, name, chain([before], filling.chunks(), [after]), size)
+    add_part(packed, name, chain([before], filling.chunks(), [after]), size)
 
 
-def _add(packed: ZipFile, name: str, chunks: Iterable[bytes], size: int) -> None:
+def add_part(packed: ZipFile, name: str, chunks: Iterable[bytes], size: int) -> None:
+    """Add a part of known size to a zip whose bytes depend on nothing but its parts."""
     entry = ZipInfo(name, _FIRST_DATE_OF_A_ZIP)
     entry.compress_type = ZIP_DEFLATED
     entry.create_system = 3  # the same on every system

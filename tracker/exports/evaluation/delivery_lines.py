@@ -84,6 +84,9 @@ class OutcomeLine:
     source: str | None
     journal_number: int
     recorded_at: datetime
+    # The data package alone says these.
+    upload_number: int | None = None
+    upload_row: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +126,9 @@ class ObservationLine:
     source_place: str | None
     journal_number: int
     recorded_at: datetime
+    # The data package alone says these.
+    upload_number: int | None = None
+    upload_row: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

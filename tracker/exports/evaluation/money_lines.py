@@ -134,3 +134,5 @@ class LedgerLine:
     source: str | None
     journal_number: int
     recorded_at: datetime
+    # The data package alone says it.
+    source_row: str | None = None

@@ -33,7 +33,11 @@ def evaluation_data(
     session: Session, question: EvaluationQuestion, publisher: Publisher
 ) -> EvaluationData:
     """The sheets; the long ones are read from the session as they are written."""
-    sources = read_sources(session, question)
+    return data_of(read_sources(session, question), publisher)
+
+
+def data_of(sources: Sources, publisher: Publisher) -> EvaluationData:
+    """The sheets from what has been read already."""
     all_levels = levels(sources)
     return EvaluationData(
         cover=_cover(sources, publisher),

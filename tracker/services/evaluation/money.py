@@ -252,6 +252,7 @@ def _ledger_line(
         source=entry.source or None,
         journal_number=entry.journal_number,
         recorded_at=sources.recorded_at(entry.journal_number),
+        source_row=entry.source_row or None,
     )
 
 

@@ -33,6 +33,8 @@ def _line(value: ObservedLine) -> ObservationLine:
         source_place=f"{came.file_name}, row {came.row}" if came.row else None,
         journal_number=came.journal_number,
         recorded_at=came.recorded_at,
+        upload_number=came.upload_id,
+        upload_row=came.row,
     )
 
 

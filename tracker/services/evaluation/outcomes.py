@@ -129,6 +129,8 @@ def _outcome(
         source=SOURCE,
         journal_number=report.number,
         recorded_at=sources.recorded_at(report.number),
+        upload_number=report.version.upload_id,
+        upload_row=report.version.source_row,
     )
 
 

@@ -73,15 +73,15 @@ def write_evaluation(
     return export
 
 
-def file_name(cover: CoverFacts) -> str:
+def file_name(cover: CoverFacts, kind: str = "evaluation", ending: str = ".xlsx") -> str:
     """A name that tells two exports apart: fund, year, basis, moment and disclosure profile."""
     moment = cover.as_at.astimezone(LONDON)
     parts = (
-        "evaluation",
+        kind,
         "".join(c if c.isalnum() else "-" for c in cover.fund_code.lower()),
         cover.financial_year.replace("/", "-"),
         cover.basis,
         f"{moment:%Y-%m-%dT%H%M%S}",
         cover.disclosure_profile,
     )
-    return "_".join(parts) + ".xlsx"
+    return "_".join(parts) + ending
