@@ -9,6 +9,7 @@ from sqlalchemy import select, union
 from sqlalchemy.orm import Session
 
 from tracker.db.catalogue import MeasureVersion, PublishedValueVersion, ReferenceItemVersion
+from tracker.db.counted_once import PeopleRegisterVersion
 from tracker.db.decisions import SchemeAppraisal, SchemeDecision, SchemeDecisionVersion
 from tracker.db.funding import (
     AllocationLine,
@@ -218,6 +219,17 @@ def _rebases(session: Session, numbers: Sequence[int]) -> Found:
         yield number, Thing(ThingKind.INDICATOR, f"{name}, limits of its chart")
 
 
+def _registers(session: Session, numbers: Sequence[int]) -> Found:
+    """The registers of people that were declared, changed or withdrawn."""
+    rows = session.execute(
+        select(PeopleRegisterVersion.journal_number, PeopleRegisterVersion.name)
+        .where(PeopleRegisterVersion.journal_number.in_(numbers))
+        .order_by(PeopleRegisterVersion.journal_number, PeopleRegisterVersion.register_id)
+    )
+    for number, name in rows:
+        yield number, Thing(ThingKind.SCHEME, f"{name}, people counted once")
+
+
 _FINDERS = (
     _schemes,
     _lines,
@@ -228,4 +240,5 @@ _FINDERS = (
     _catalogue,
     _observed,
     _rebases,
+    _registers,
 )

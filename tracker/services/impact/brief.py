@@ -35,8 +35,8 @@ ILLUSTRATIVE = (
     "scheme."
 )
 NOT_ADDED = (
-    "Schemes, reports and people are counted whole. People of several schemes are not added, "
-    "because somebody may have been reached by two of them."
+    "Schemes, reports and people are counted whole. People of several schemes are added only where "
+    "it is declared that they are counted once: otherwise somebody may have been reached by two."
 )
 ROUNDED = "Counts of people from 1 to 7 are hidden, and larger ones are rounded to the nearest 5."
 _MADE_UP = ("illustrative", "mixed")
@@ -222,6 +222,8 @@ def _caveats(totals: Totals, results: RowResults) -> Iterator[str]:
     yield NO_CAUSE
     yield CONTRIBUTION
     yield NOT_ADDED
+    if results.register:
+        yield f"People of several schemes are counted once in {results.register}."
     yield ROUNDED
     bases = (totals.allocated_basis, totals.awarded_basis, totals.spent_basis)
     if any(basis in _MADE_UP for basis in bases):

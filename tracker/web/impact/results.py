@@ -15,6 +15,7 @@ from tracker.web.impact.words import (
     attainment_in_words,
     cost_in_words,
     cost_is_of,
+    counted_once_in_words,
     gaps_in_words,
     people_in_words,
     reasons_in_words,
@@ -43,7 +44,7 @@ def delivery_table(summary: Summary) -> Table:
             f"{row.schemes:,}",
             f"{row.schemes_with_measure:,}",
             _reports(row),
-            people_in_words(row.results),
+            stacked(people_in_words(row.results), counted_once_in_words(row.results)),
             _cost(row.results),
         ]
         for row in summary.rows
@@ -96,7 +97,9 @@ def _attainment(tally: AttainmentTally) -> tuple[str, str]:
 
 def _of_schemes(results: RowResults) -> str:
     schemes = "scheme" if results.schemes == 1 else "schemes"
-    return f"{results.schemes_reporting:,} of {results.schemes:,} {schemes} reported people"
+    told = f"{results.schemes_reporting:,} of {results.schemes:,} {schemes} reported people"
+    once = counted_once_in_words(results)
+    return f"{told}. {once}" if once else told
 
 
 def _of_gaps(results: RowResults) -> str:

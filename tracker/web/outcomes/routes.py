@@ -2,6 +2,7 @@
 
 from tracker.web.outcomes import (
     deciding,
+    declaring,
     evidence,
     filling,
     handing_in,
@@ -10,6 +11,7 @@ from tracker.web.outcomes import (
     one_period,
     pots,
     previewing,
+    registers,
     report,
     reviewing,
 )
@@ -19,6 +21,6 @@ __all__ = ["MODULES", "bp"]
 
 # Named so that importing this module is what adds their pages.
 MODULES = (
-    *(deciding, evidence, filling, handing_in, listing, looking_back),
-    *(one_period, pots, previewing, report, reviewing),
+    *(deciding, declaring, evidence, filling, handing_in, listing, looking_back),
+    *(one_period, pots, previewing, registers, report, reviewing),
 )
