@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
+from tracker.domain.giving import is_registered_prefix
 from tracker.domain.mail import MailFolder, MailServer, UnreadableMailUrlError, read_mail_url
 
 _PREFIX = "TRACKER_"
@@ -24,6 +25,7 @@ _KNOWN = frozenset(
         "ORGANISATION",
         "CONTACT",
         "LICENCE",
+        "360GIVING_PREFIX",
         "DEMO_PASSWORD",
         "DISCLOSURE_PROFILE",
         "BASE_URL",
@@ -70,6 +72,8 @@ class Settings:
     # How people reach the tracker: links in mail begin with it, never with what a request says.
     base_url: str
     provider: OpenIdProvider | None = None
+    # As 360Giving gave it out; without one, its files may not be published.
+    giving_prefix: str = ""
     demo: bool = False
     demo_password: str | None = None
 
@@ -117,6 +121,7 @@ def read_settings(
         mail_from=env.get("TRACKER_MAIL_FROM") or _FROM,
         base_url=(env.get("TRACKER_BASE_URL") or here).rstrip("/"),
         provider=OpenIdProvider(*(env[name] for name in _OIDC)) if env.get(_OIDC[0]) else None,
+        giving_prefix=env.get("TRACKER_360GIVING_PREFIX", ""),
         demo=demo,
         demo_password=env.get("TRACKER_DEMO_PASSWORD"),
     )
@@ -131,6 +136,12 @@ def _problems(env: Mapping[str, str], *, demo: bool, needs_key: bool) -> Iterato
         yield f"TRACKER_SECRET_KEY must be set to at least {_SHORTEST_SECRET} random characters"
     if env.get("TRACKER_DISCLOSURE_PROFILE", "hes") != "hes":
         yield "TRACKER_DISCLOSURE_PROFILE must be hes, the only profile there is so far"
+    prefix = env.get("TRACKER_360GIVING_PREFIX", "")
+    if prefix and not is_registered_prefix(prefix):
+        yield (
+            "TRACKER_360GIVING_PREFIX must be the prefix that 360Giving gave your organisation, "
+            "like 360G-exampleboard"
+        )
     yield from _mail_problems(env)
     yield from _provider_problems(env, demo=demo)
 

@@ -56,7 +56,7 @@ def test_an_export_needs_a_folder_that_is_there(shared_site: Site, tmp_path: Pat
     assert "There is no folder" in result.stderr
 
 
-@pytest.mark.parametrize("kind", ["package", "360giving", "board"])
+@pytest.mark.parametrize("kind", ["package", "board"])
 def test_an_export_that_is_not_made_yet_is_not_offered(shared_site: Site, kind: str) -> None:
     assert run(shared_site.url, "export", kind, "--out", "x").exit_code == 2
 

@@ -124,3 +124,14 @@ def test_everything_wrong_is_told_at_once() -> None:
     assert "TRACKER_MAIL is not a setting of the tracker" in told
     assert "TRACKER_SECRET_KEY must be set" in told
     assert "TRACKER_BASE_URL must be" in told
+
+
+def test_a_prefix_of_360giving_is_taken_as_it_was_given() -> None:
+    environment = BASE | {"TRACKER_360GIVING_PREFIX": "360G-exampleboard"}
+    assert read_settings(environment).giving_prefix == "360G-exampleboard"
+    assert read_settings(BASE).giving_prefix == ""
+
+
+def test_a_prefix_that_360giving_cannot_have_given_is_refused() -> None:
+    told = refusal({"TRACKER_360GIVING_PREFIX": "exampleboard"})
+    assert "TRACKER_360GIVING_PREFIX must be the prefix that 360Giving gave" in told

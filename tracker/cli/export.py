@@ -6,6 +6,7 @@ from pathlib import Path
 import click
 from sqlalchemy.orm import Session
 
+from tracker.cli.giving import giving
 from tracker.cli.group import UnusableFileError, echo_json, json_option, progress
 from tracker.cli.opening import opened
 from tracker.cli.options import as_at_option, basis_option, fund_option, year_option
@@ -17,6 +18,9 @@ from tracker.settings import Settings, read_settings
 @click.group()
 def export() -> None:
     """Write a file to take away."""
+
+
+export.add_command(giving)
 
 
 @export.command()

@@ -1,10 +1,9 @@
 """Files to take away: choose one, see its hash, and download the same bytes."""
 
-import base64
 from dataclasses import dataclass
 from io import BytesIO
 
-from flask import Blueprint, Response, render_template, request, send_file, url_for
+from flask import render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
 
 from tracker.db.journal import FutureMomentError, NothingRecordedError
@@ -22,10 +21,16 @@ from tracker.services.refusals import NotFoundError
 from tracker.web.access import requires
 from tracker.web.as_at import IN_THE_FUTURE, TOO_EARLY, refuse_moment
 from tracker.web.context import reading, settings, viewer
+from tracker.web.exports import giving
+from tracker.web.exports.blueprint import bp
 from tracker.web.exports.forms import ExportForm
+from tracker.web.exports.sending import size_in_words, with_hash
 from tracker.web.paging import address_with
 
-bp = Blueprint("exports", __name__, url_prefix="/exports")
+__all__ = ["MODULES", "bp"]
+
+# Named so that importing this module is what adds their pages.
+MODULES = (giving,)
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -77,7 +82,7 @@ def send_evaluation() -> ResponseReturnValue:
     except _REFUSALS as refused:
         return _refused(form, refused)
     response = send_file(file, mimetype=XLSX, as_attachment=True, download_name=export.name)
-    return _with_hash(response, export.file_sha256)
+    return with_hash(response, export.file_sha256)
 
 
 _REFUSALS = (RulesBroken, FutureMomentError, NothingRecordedError, NotFoundError)
@@ -120,7 +125,7 @@ def _ready(question: EvaluationQuestion) -> Ready:
     }
     href = address_with(url_for("exports.evaluation_file"), asked)
     sheets = [[name, f"{rows:,}"] for name, rows in export.rows.items()]
-    return Ready(export, BASIS_LABELS[question.basis], _size_in_words(size), href, sheets)
+    return Ready(export, BASIS_LABELS[question.basis], size_in_words(size), href, sheets)
 
 
 def _written(question: EvaluationQuestion) -> tuple[BytesIO, Export]:
@@ -133,17 +138,3 @@ def _written(question: EvaluationQuestion) -> tuple[BytesIO, Export]:
     export = write_evaluation_as(reading(), viewer(), question, publisher, file)
     file.seek(0)
     return file, export
-
-
-def _with_hash(response: Response, sha256: str) -> Response:
-    """The hash as RFC 9530 writes it, and as people compare it."""
-    digest = base64.b64encode(bytes.fromhex(sha256)).decode()
-    response.headers["Repr-Digest"] = f"sha-256=:{digest}:"
-    response.headers["X-SHA-256"] = sha256
-    return response
-
-
-def _size_in_words(size: int) -> str:
-    if size < 1_000_000:
-        return f"{max(1, round(size / 1_000)):,} kB"
-    return f"{size / 1_000_000:.1f} MB"
