@@ -150,6 +150,7 @@ def summary_line(
         gaps_not_told=0,
         cost_per_person=None,
         cost_per_person_reason="No accepted report says how many",
+        costs_of_outcomes=None,
     )
 
 

@@ -16,6 +16,7 @@ from tracker.cli.options import (
 )
 from tracker.cli.tables import text_table
 from tracker.domain.apportionment import Lens
+from tracker.domain.costs import Cost
 from tracker.domain.funding import BASIS_LABELS, AmountBasis, Basis
 from tracker.domain.gaps import Quadrant
 from tracker.domain.money import in_pounds
@@ -147,15 +148,24 @@ def _results_object(results: RowResults) -> dict[str, object]:
             "not_told": gaps.not_told,
         },
         "quadrants": {quadrant.value: results.quadrants.get(quadrant, 0) for quadrant in Quadrant},
-        "cost_per_person": {
-            "pounds": whole_pounds(cost),
-            "qualifier": cost.qualifier.value,
-            "spent_pence": cost.numerator_pence,
-            "people": None if cost.denominator is None else int(cost.denominator),
-            "schemes": cost.given,
-            "of_schemes": cost.of,
-            "reason": cost.reason,
-        },
+        "cost_per_person": _cost_object(cost),
+        "costs_of_outcomes": [
+            {"measure": one.measure.code, "name": one.measure.name, **_cost_object(one.cost)}
+            for one in results.costs_of_outcomes
+        ],
+    }
+
+
+def _cost_object(cost: Cost) -> dict[str, object]:
+    """A cost in whole pounds, with what was divided by what; people are as they may be shown."""
+    return {
+        "pounds": whole_pounds(cost),
+        "qualifier": cost.qualifier.value,
+        "spent_pence": cost.numerator_pence,
+        "counted": None if cost.denominator is None else int(cost.denominator),
+        "schemes": cost.given,
+        "of_schemes": cost.of,
+        "reason": cost.reason,
     }
 
 
@@ -225,10 +235,8 @@ def _of_results(found: Summary) -> list[str]:
     if not any(row.reports_accepted for row in found.rows) and not results.attainment.met:
         return [f"{NO_REPORTS_YET}, so people reached and attainment are not known."]
     counts, gaps = results.attainment, results.gap_tally
-    sentences = [
-        f"Measures against what was expected: {counts.met} met, {counts.not_met} not met, "
-        + f"{counts.no_number} without a number."
-    ]
+    met = f"{counts.met} met, {counts.not_met} not met, {counts.no_number} without a number"
+    sentences = [f"Measures against what was expected: {met}."]
     if gaps.all:
         sentences.append(
             f"Gaps between the most and the least deprived: {gaps.narrowed} narrowed, "

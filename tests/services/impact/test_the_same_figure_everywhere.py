@@ -75,6 +75,23 @@ def test_results_are_the_same_in_json_and_workbook_for_every_lens(
     assert compared > 90
 
 
+def test_an_outcome_has_its_cost_over_the_schemes_that_counted_it(demo: Session) -> None:
+    picture = read_picture(demo, SummaryQuestion(year="2023/24"))
+    answer: Row = summary_object(summary_of(picture, Lens.CATEGORY), "hes")
+    rows = {row["code"]: row for row in answer["rows"]}
+    (sessions,) = [
+        one for one in rows["FC-COMM"]["costs_of_outcomes"] if one["measure"] == "EXM-SESS"
+    ]
+    # £57,245.76 over 34 + 41 sessions, of which one quarter is not reported, is below £763.28.
+    assert (sessions["pounds"], sessions["qualifier"]) == (763, "below")
+    assert (sessions["spent_pence"], sessions["counted"]) == (57_245_76, 75)
+    assert (sessions["schemes"], sessions["of_schemes"]) == (1, 1)
+    in_workbook = {row["Code"]: row for row in sheet(demo, "Summary") if row["Lens"] == "category"}
+    assert in_workbook["FC-COMM"]["Cost of each outcome"] == (
+        "EXM-SESS: below 763 pounds for each of 75, 1 of 1 scheme"
+    )
+
+
 def test_the_brief_says_what_the_summary_says(demo: Session) -> None:
     question = SummaryQuestion(year="2023/24")
     summary = summary_of(read_picture(demo, question), Lens.CATEGORY)

@@ -140,6 +140,13 @@ SUMMARY = (
         44,
         "there is a cost",
     ),
+    text(
+        "costs_of_outcomes",
+        "Cost of each outcome",
+        "Measure, whole pounds for each, how many were counted, and by how many schemes",
+        60,
+        "no scheme has counted an outcome in this year",
+    ),
 )
 
 ALLOCATIONS = (

@@ -44,6 +44,7 @@ class SummaryLine:
     gaps_not_told: int
     cost_per_person: int | None
     cost_per_person_reason: str | None
+    costs_of_outcomes: str | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,11 +13,12 @@ from tracker.domain.apportionment import Lens
 from tracker.domain.funding import ALLOCATION_KINDS, AmountBasis, EntryKind
 from tracker.domain.money import share_of
 from tracker.domain.periods import quarter_of
-from tracker.domain.values import Qualifier
+from tracker.domain.values import Qualifier, qualified
 from tracker.exports.evaluation import AllocationLine as AllocationSheetLine
 from tracker.exports.evaluation import LedgerLine, SummaryLine
 from tracker.services.evaluation.groups import basis_of
 from tracker.services.evaluation.question import WHOLE_SYSTEM, Sources
+from tracker.services.impact.outcome_costs import OutcomeCost
 from tracker.services.impact.results import whole_pounds
 from tracker.services.impact.summary import LENS_LABELS, ForecastStatus, SummaryRow, summary_of
 
@@ -81,7 +82,17 @@ def _results(row: SummaryRow) -> dict[str, Any]:
         "gaps_not_told": gaps.not_told,
         "cost_per_person": whole_pounds(cost),
         "cost_per_person_reason": cost.reason or None,
+        "costs_of_outcomes": "; ".join(map(_outcome, row.results.costs_of_outcomes)) or None,
     }
+
+
+def _outcome(one: OutcomeCost) -> str:
+    """The cost of each outcome in words, with what was divided by what."""
+    cost, pounds = one.cost, whole_pounds(one.cost)
+    if pounds is None:
+        return f"{one.measure.code}: {cost.reason}"
+    each = qualified(f"{pounds:,} pounds", cost.qualifier)
+    return f"{one.measure.code}: {each} for each of {cost.denominator:,f}, {cost.coverage}"
 
 
 def _qualifier(row: SummaryRow) -> str | None:

@@ -10,12 +10,12 @@ from sqlalchemy.orm import Session
 
 from tracker.db.funding import Award, LedgerEntry
 from tracker.db.journal import AsAt, as_at
-from tracker.domain.combining import Combined, MeasureBasis, over_time
+from tracker.domain.combining import MeasureBasis
 from tracker.domain.costs import Cost, Counted, Spending, cost_of_each
 from tracker.domain.disclosure import shown_count
 from tracker.domain.funding import SPENDING_KINDS, AmountBasis
 from tracker.domain.observed_values import ValueForm
-from tracker.domain.periods import financial_year_of, last_day, year_period
+from tracker.domain.periods import financial_year_of
 from tracker.domain.permissions import Act, Viewer
 from tracker.domain.schemes import SchemeKind
 from tracker.domain.values import Qualifier, qualifier_of_sum
@@ -23,8 +23,9 @@ from tracker.services.evidence.attaining import MeasureResult
 from tracker.services.evidence.book import Evidence, read_evidence
 from tracker.services.evidence.gaps import GapSeries
 from tracker.services.evidence.people import SchemeReach
+from tracker.services.impact.outcome_costs import TOO_FEW, counted_in_year
 from tracker.services.impact.picture import has_yet_to_tell
-from tracker.services.impact.results import HIDDEN, TOO_FEW, ShownPeople, shown_people
+from tracker.services.impact.results import HIDDEN, ShownPeople, shown_people
 from tracker.services.outcomes.expected import read_calendar
 from tracker.services.outcomes.lists import day_of
 from tracker.services.refusals import NotFoundError
@@ -178,7 +179,7 @@ def _costs(
         card = result.measure
         if card.facts.form is not ValueForm.COUNT:
             continue
-        money, found = in_year, _counted(evidence, result, year)
+        money, found = in_year, counted_in_year(evidence, result, year)
         if card.basis == MeasureBasis.CUMULATIVE:
             # What builds up over all years is beside what all of them spent.
             money = _up_to(spent, year) or nothing
@@ -197,14 +198,6 @@ def _cost_of_people(money: Spending, people: ShownPeople) -> Cost:
         return Cost(None, None, None, 0, 1, reason=TOO_FEW)
     number = None if people.count is None else Decimal(people.count)
     return cost_of_each([(money, Counted(number, people.qualifier))])
-
-
-def _counted(evidence: Evidence, result: MeasureResult, year: str) -> Combined:
-    """What a measure came to in a year; what builds up, by the end of it."""
-    readings = evidence.readings.everybody(result.measure.code, f"scheme:{result.scheme_id}")
-    on = min(evidence.on, last_day(year))
-    window = year_period(year) if result.measure.basis == MeasureBasis.FLOW else None
-    return over_time(result.measure.facts, result.measure.basis, readings, on, window)
 
 
 def _up_to(spent: Mapping[str, Spending], year: str) -> Spending | None:

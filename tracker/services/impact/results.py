@@ -21,9 +21,9 @@ from tracker.domain.values import Qualifier, qualifier_of_sum
 from tracker.services.evidence.book import Evidence
 from tracker.services.evidence.gaps import GapSeries
 from tracker.services.evidence.people import PeopleReached
+from tracker.services.impact.outcome_costs import TOO_FEW, OutcomeCost, outcome_costs
 
 REPORTED, HIDDEN, NOT_AVAILABLE, NOT_YET = "reported", "c", "x", "n"
-TOO_FEW = "The count of people is small, so neither it nor a cost for each is shown"
 GIVES_AWAY = (
     "The count of people of a scheme is small and the sum would give it away, "
     "so neither the sum nor a cost for each is shown"
@@ -74,6 +74,7 @@ class RowResults:
     attainment: AttainmentTally
     gaps: tuple[GapSeries, ...]
     cost_per_person: Cost
+    costs_of_outcomes: tuple[OutcomeCost, ...] = ()
     register: str = ""
 
     @property
@@ -119,6 +120,7 @@ def results_of(
         attainment=evidence.tally_of(wanted),
         gaps=evidence.gaps_of(wanted, year),
         cost_per_person=cost,
+        costs_of_outcomes=outcome_costs(evidence, wanted, year, spending, outstanding),
         register=register.name if register else "",
     )
 

@@ -1,6 +1,7 @@
 """The tables of results: what was delivered, what was expected, and gaps, target by target."""
 
 from tracker.domain.attainment import AttainmentTally
+from tracker.services.impact.outcome_costs import OutcomeCost
 from tracker.services.impact.results import RowResults
 from tracker.services.impact.summary import LENS_LABELS, Summary, SummaryRow
 from tracker.web.funding.cells import (
@@ -20,6 +21,7 @@ from tracker.web.impact.words import (
     people_in_words,
     reasons_in_words,
 )
+from tracker.web.nhs.wording import whole_pounds as as_whole_pounds
 
 NO_SCHEME = "No scheme is funded yet"
 
@@ -77,6 +79,28 @@ def aims_table(summary: Summary) -> Table:
     columns = text_columns(LENS_LABELS[summary.lens], "Measures", "Gaps")
     caption = "Measures against what was expected by now, and gaps (do not add)"
     return Table(caption, columns, rows, empty=NO_SCHEME, narrow="stack", caption_size="s")
+
+
+def outcomes_table(summary: Summary) -> Table:
+    """What each session, check or job cost, target by target, where a scheme counted any."""
+    rows: list[list[Cell]] = [
+        [row.name, one.measure.name, *_outcome(one)]
+        for row in summary.rows
+        for one in row.results.costs_of_outcomes
+    ]
+    columns = text_columns(LENS_LABELS[summary.lens], "Outcome", "Counted", "Cost of each")
+    caption = "Cost of each outcome (do not add)"
+    empty = "No scheme with recorded spending has counted an outcome in this year"
+    return Table(caption, columns, rows, empty=empty, narrow="stack", caption_size="s")
+
+
+def _outcome(one: OutcomeCost) -> list[Cell]:
+    cost = one.cost
+    if cost.pence is None or cost.denominator is None or cost.numerator_pence is None:
+        return ["Not divided", cost.reason]
+    spent = f"{as_whole_pounds(cost.numerator_pence)}, {cost.coverage}"
+    tag = illustrative() if cost.is_illustrative else ""
+    return [f"{cost.denominator:,f}", stacked(cost_in_words(cost), tag, spent)]
 
 
 def _reports(row: SummaryRow) -> str:

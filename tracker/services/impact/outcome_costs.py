@@ -1,0 +1,86 @@
+"""What each outcome of a row's schemes cost: whole spending of a year over what flowed in it.
+
+Only what flows is divided here: what builds up over the years stands beside what all of them
+spent, on the page of its scheme. People of several schemes are not added.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+from tracker.domain.combining import Combined, MeasureBasis, over_time
+from tracker.domain.costs import Cost, Counted, Spending, cost_of_each
+from tracker.domain.disclosure import shown_count
+from tracker.domain.observed_values import ValueForm
+from tracker.domain.periods import last_day, year_period
+from tracker.domain.values import Qualifier, qualifier_of_sum
+from tracker.services.evidence.attaining import MeasureResult
+from tracker.services.evidence.book import Evidence
+from tracker.services.evidence.readings import MeasureCard
+
+TOO_FEW = "The count of people is small, so neither it nor a cost for each is shown"
+
+
+@dataclass(frozen=True)
+class OutcomeCost:
+    """The cost of each one that a measure counts, over the schemes of a row that use it."""
+
+    measure: MeasureCard
+    cost: Cost
+
+
+def counted_in_year(evidence: Evidence, result: MeasureResult, year: str) -> Combined:
+    """What a scheme's measure came to in a year; what builds up, by the end of it."""
+    readings = evidence.readings.everybody(result.measure.code, f"scheme:{result.scheme_id}")
+    on = min(evidence.on, last_day(year))
+    window = year_period(year) if result.measure.basis == MeasureBasis.FLOW else None
+    return over_time(result.measure.facts, result.measure.basis, readings, on, window)
+
+
+def outcome_costs(
+    evidence: Evidence,
+    schemes: Iterable[int],
+    year: str,
+    spending: Mapping[int, Spending],
+    outstanding: Collection[int] = (),
+) -> tuple[OutcomeCost, ...]:
+    """Each measure that counts something and of which a scheme has a count, by its code."""
+    wanted = set(schemes)
+    of_measure: dict[str, list[MeasureResult]] = defaultdict(list)
+    for result in evidence.results.values():
+        if result.scheme_id in wanted and _flows(result.measure):
+            of_measure[result.measure.code].append(result)
+    found = (
+        OutcomeCost(results[0].measure, _cost(evidence, results, year, spending, outstanding))
+        for _, results in sorted(of_measure.items())
+    )
+    return tuple(one for one in found if one.cost.given or one.cost.reason == TOO_FEW)
+
+
+def _flows(card: MeasureCard) -> bool:
+    return card.facts.form is ValueForm.COUNT and card.basis == MeasureBasis.FLOW
+
+
+def _cost(
+    evidence: Evidence,
+    results: list[MeasureResult],
+    year: str,
+    spending: Mapping[int, Spending],
+    outstanding: Collection[int],
+) -> Cost:
+    nothing = Spending(0, is_recorded=False)
+    are_people = results[0].measure.facts.counts_people
+    pairs = []
+    for result in results:
+        found = counted_in_year(evidence, result, year)
+        number = found.figure
+        if are_people and number is not None:
+            shown = shown_count(int(number))
+            if shown is None:
+                return Cost(None, None, None, 0, len(results), reason=TOO_FEW)
+            number = Decimal(shown)
+        is_least = [Qualifier.OVER] if result.scheme_id in outstanding else []
+        qualifier = qualifier_of_sum((found.qualifier, *is_least))
+        pairs.append((spending.get(result.scheme_id, nothing), Counted(number, qualifier)))
+    return cost_of_each(pairs, counted_once=not are_people)
