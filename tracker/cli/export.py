@@ -1,5 +1,6 @@
 """`tracker export`: files to take away, the same bytes for the same moment and options."""
 
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
@@ -59,7 +60,7 @@ def evaluation(
     with opened(settings) as sessions, sessions() as session:
         written = write_to(session, question, publisher, out)
     if as_json:
-        echo_json(_export_object(written, out))
+        echo_json(export_object(written, out))
     else:
         echo_export(written, out)
 
@@ -75,13 +76,17 @@ def publisher_of(settings: Settings, profile: str | None = None) -> Publisher:
 
 
 def write_to(
-    session: Session, question: EvaluationQuestion, publisher: Publisher, out: Path
+    session: Session,
+    question: EvaluationQuestion,
+    publisher: Publisher,
+    out: Path,
+    write: Callable[[Session, EvaluationQuestion, Publisher, Path], Export] = write_evaluation,
 ) -> Export:
-    """Write the workbook to a file, in a folder that is there."""
+    """Write the workbook, or another kind of file, in a folder that is there."""
     if not out.parent.is_dir():
         raise UnusableFileError(f"There is no folder {out.parent}.")
     try:
-        return write_evaluation(session, question, publisher, out)
+        return write(session, question, publisher, out)
     except OSError as error:
         reason = error.strerror or str(error)
         raise UnusableFileError(f"The file {out} could not be written: {reason}.") from error
@@ -93,7 +98,8 @@ def echo_export(written: Export, out: Path) -> None:
     click.echo(f"SHA-256 {written.file_sha256}")
 
 
-def _export_object(written: Export, out: Path) -> dict[str, object]:
+def export_object(written: Export, out: Path) -> dict[str, object]:
+    """What `--json` tells of a file that was written."""
     return {
         "file": str(out),
         "name": written.name,

@@ -21,7 +21,7 @@ from tracker.services.refusals import NotFoundError
 from tracker.web.access import requires
 from tracker.web.as_at import IN_THE_FUTURE, TOO_EARLY, refuse_moment
 from tracker.web.context import reading, settings, viewer
-from tracker.web.exports import giving
+from tracker.web.exports import giving, package
 from tracker.web.exports.blueprint import bp
 from tracker.web.exports.forms import ExportForm
 from tracker.web.exports.sending import size_in_words, with_hash
@@ -30,7 +30,7 @@ from tracker.web.paging import address_with
 __all__ = ["MODULES", "bp"]
 
 # Named so that importing this module is what adds their pages.
-MODULES = (giving,)
+MODULES = (giving, package)
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
