@@ -134,6 +134,18 @@ def test_one_gap_shows_absolute_and_relative_side_by_side_with_intervals(office:
     assert "Levelling up: the group that was worse off improved." in page.words
 
 
+def test_every_fifth_is_shown_over_time_on_one_scale(shared_site: Site) -> None:
+    page = Page(shared_site.client("lead").get(ONE))
+    # 412 of 820 and 505 of 860; 601 and 612 of 890.
+    rows = page.rows(
+        "Figures: Example measure: adults checked whose blood pressure is under control, "
+        "Example: each fifth over time"
+    )
+    assert rows[0] == ["Quintile 1 (most deprived, Core20)", "50.2%", "58.7%"]
+    assert rows[4] == ["Quintile 5 (least deprived)", "67.5%", "68.8%"]
+    assert "of 5 fifths 4 show no clear change, 1 got better." in page.words
+
+
 def test_two_indices_of_deprivation_are_refused_with_the_reason_and_not_drawn(
     office: Office,
 ) -> None:

@@ -37,6 +37,7 @@ from tracker.web.impact.blueprint import bp
 from tracker.web.impact.filters import FundYearForm
 from tracker.web.impact.gap_charts import change_chart, groups_chart, quadrants_chart
 from tracker.web.impact.gap_tables import measures_table, movers_table
+from tracker.web.impact.gap_trends import trend_chart
 from tracker.web.impact.words import capital, verdict_tag, what_became, with_true_minus
 
 HEADING = "Gaps"
@@ -77,6 +78,7 @@ class GapView:
     headline: str
     groups: ChartView | None
     change: ChartView | None
+    trend: ChartView | None
     measures: Table | None
     movers: Table | None
     main_words: tuple[str, ...]
@@ -217,6 +219,7 @@ def _one(picture: Picture, one: GapSeries) -> GapView:
         headline=what_became(one),
         groups=groups_chart(one),
         change=change_chart(one),
+        trend=trend_chart(one),
         measures=measures_table(one) if one.newest else None,
         movers=movers_table(compared) if compared else None,
         main_words=_main_words(one),
