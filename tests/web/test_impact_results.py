@@ -91,7 +91,7 @@ def is_as_spent(cell: str, row: Row) -> None:
     spent = f"£{pounds:,}.{pence:02d}" if pence else f"£{pounds:,}"
     assert cell.startswith(f"{begin}£{cost['pounds']:,} ")
     assert f" {spent} for " in cell
-    assert f"{cost['people']:,} p" in cell
+    assert f"{cost['counted']:,} p" in cell
     assert f", {cost['schemes']} of {cost['of_schemes']} scheme" in cell
 
 
