@@ -1,6 +1,6 @@
 """Which tables the data package has, in the order of their files, with keys and references."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -56,62 +56,62 @@ class PackageData:
 
 def tables_of(data: PackageData) -> tuple[Table, ...]:
     """Every table of the package."""
-    return (*_money(data.evaluation), *_delivery(data), *_references(data))
-
-
-def _money(data: EvaluationData) -> tuple[Table, ...]:
+    evaluation = data.evaluation
     return (
-        Table(
-            "summary",
-            "Spend beside delivery, for every lens",
-            SUMMARY,
-            data.summary,
-            key=("lens", "code"),
-            notes=("The rows of one lens add up to the control totals; never add two lenses.",),
-        ),
-        Table(
-            "allocations",
-            "How the envelope is divided",
-            ALLOCATIONS,
-            data.allocations,
-            key=("allocation_reference",),
-            references={
-                "category_code": _TARGET,
-                "alliance_code": _TARGET,
-                "holder_code": _ORGANISATION,
-            },
-        ),
-        Table(
-            "schemes",
-            "What is funded: a row for each scheme and level of money",
-            SCHEMES,
-            data.schemes,
-            key=("scheme_reference", "basis"),
-            references={
-                "scheme_reference": _SCHEME,
-                "lead_organisation_code": _ORGANISATION,
-                "theme_code": _TARGET,
-                "alliance_code": _TARGET,
-            },
-        ),
-        _scheme_links(data),
-        Table(
-            "ledger",
-            "Every entry as it was recorded",
-            (
-                *LEDGER,
-                code("source_row", "Row of the source", "Its row there", blank="none was recorded"),
-            ),
-            data.ledger,
-            key=("entry_reference",),
-            references={
-                "allocation_reference": ("allocations", "allocation_reference"),
-                "category_code": _TARGET,
-                "scheme_reference": _SCHEME,
-                "organisation_code": _ORGANISATION,
-            },
-            notes=("Entries are never changed: a correction is an entry.",),
-        ),
+        _summary(evaluation),
+        _allocations(evaluation),
+        _schemes(evaluation),
+        _scheme_links(evaluation),
+        _ledger(evaluation),
+        _aims(data),
+        _outcomes(evaluation),
+        _observations(evaluation),
+        _gaps(evaluation),
+        _reporting(evaluation),
+        *_lists(data),
+        _revisions(data),
+    )
+
+
+def _summary(data: EvaluationData) -> Table:
+    return Table(
+        "summary",
+        "Spend beside delivery, for every lens",
+        SUMMARY,
+        data.summary,
+        key=("lens", "code"),
+        notes=("The rows of one lens add up to the control totals; never add two lenses.",),
+    )
+
+
+def _allocations(data: EvaluationData) -> Table:
+    return Table(
+        "allocations",
+        "How the envelope is divided",
+        ALLOCATIONS,
+        data.allocations,
+        key=("allocation_reference",),
+        references={
+            "category_code": _TARGET,
+            "alliance_code": _TARGET,
+            "holder_code": _ORGANISATION,
+        },
+    )
+
+
+def _schemes(data: EvaluationData) -> Table:
+    return Table(
+        "schemes",
+        "What is funded: a row for each scheme and level of money",
+        SCHEMES,
+        data.schemes,
+        key=("scheme_reference", "basis"),
+        references={
+            "scheme_reference": _SCHEME,
+            "lead_organisation_code": _ORGANISATION,
+            "theme_code": _TARGET,
+            "alliance_code": _TARGET,
+        },
     )
 
 
@@ -132,57 +132,67 @@ def _scheme_links(data: EvaluationData) -> Table:
     )
 
 
-def _delivery(data: PackageData) -> tuple[Table, ...]:
-    return (
-        Table(
-            "scheme_aims",
-            "Baselines, steps and targets of schemes' measures, a row to each",
-            (_made("aim_id", "scheme_reference measure_code aim_type aim_date"), *AIMS),
-            data.aims,
-            key=("aim_id",),
-            references={"scheme_reference": _SCHEME, "measure_code": _MEASURE},
-        ),
-        Table(
-            "outcomes",
-            "What schemes reported and was accepted",
-            (
-                _made("value_id", "report_reference measure_code breakdown_code group_code"),
-                *OUTCOMES,
-                *_UPLOADED,
-            ),
-            data.evaluation.outcomes,
-            key=("value_id",),
-            references={
-                "scheme_reference": _SCHEME,
-                "organisation_code": _ORGANISATION,
-                "measure_code": _MEASURE,
-                "upload_number": _UPLOAD,
-            },
-            notes=("Counts of people follow the disclosure profile of the package.",),
-        ),
-        Table(
-            "observations",
-            "Published and recorded values of measures",
-            (*OBSERVATIONS, *_UPLOADED),
-            data.evaluation.observations,
-            key=("observation_reference",),
-            references={
-                "measure_code": _MEASURE,
-                "scheme_reference": _SCHEME,
-                "place_code": _TARGET,
-                "upload_number": _UPLOAD,
-            },
-            notes=("Observed values are as recorded: small counts may not be published as such.",),
-        ),
-        _gaps(data.evaluation),
-        Table(
-            "reporting_status",
-            "Which reports are due, and where they stand",
-            REPORTING,
-            data.evaluation.reporting,
-            key=("scheme_reference", "period_start", "period_end"),
-            references={"scheme_reference": _SCHEME, "organisation_code": _ORGANISATION},
-        ),
+def _ledger(data: EvaluationData) -> Table:
+    row = code("source_row", "Row of the source", "Its row there", blank="none was recorded")
+    return Table(
+        "ledger",
+        "Every entry as it was recorded",
+        (*LEDGER, row),
+        data.ledger,
+        key=("entry_reference",),
+        references={
+            "allocation_reference": ("allocations", "allocation_reference"),
+            "category_code": _TARGET,
+            "scheme_reference": _SCHEME,
+            "organisation_code": _ORGANISATION,
+        },
+        notes=("Entries are never changed: a correction is an entry.",),
+    )
+
+
+def _aims(data: PackageData) -> Table:
+    return Table(
+        "scheme_aims",
+        "Baselines, steps and targets of schemes' measures, a row to each",
+        (_made("aim_id", "scheme_reference measure_code aim_type aim_date"), *AIMS),
+        data.aims,
+        key=("aim_id",),
+        references={"scheme_reference": _SCHEME, "measure_code": _MEASURE},
+    )
+
+
+def _outcomes(data: EvaluationData) -> Table:
+    made = _made("value_id", "report_reference measure_code breakdown_code group_code")
+    return Table(
+        "outcomes",
+        "What schemes reported and was accepted",
+        (made, *OUTCOMES, *_UPLOADED),
+        data.outcomes,
+        key=("value_id",),
+        references={
+            "scheme_reference": _SCHEME,
+            "organisation_code": _ORGANISATION,
+            "measure_code": _MEASURE,
+            "upload_number": _UPLOAD,
+        },
+        notes=("Counts of people follow the disclosure profile of the package.",),
+    )
+
+
+def _observations(data: EvaluationData) -> Table:
+    return Table(
+        "observations",
+        "Published and recorded values of measures",
+        (*OBSERVATIONS, *_UPLOADED),
+        data.observations,
+        key=("observation_reference",),
+        references={
+            "measure_code": _MEASURE,
+            "scheme_reference": _SCHEME,
+            "place_code": _TARGET,
+            "upload_number": _UPLOAD,
+        },
+        notes=("Observed values are as recorded: small counts may not be published as such.",),
     )
 
 
@@ -203,43 +213,59 @@ def _gaps(data: EvaluationData) -> Table:
     )
 
 
-def _references(data: PackageData) -> tuple[Table, ...]:
-    """The lists that the other tables point at, and what was revised."""
-    plain: Mapping[str, tuple[str, Any, Iterable[object], str]] = {
-        "scheme_names": ("Every scheme", SCHEME_NAMES, data.scheme_names, "scheme_reference"),
-        "measures": ("The measures", MEASURES, data.measures, "measure_code"),
-        "organisations": (
+def _reporting(data: EvaluationData) -> Table:
+    return Table(
+        "reporting_status",
+        "Which reports are due, and where they stand",
+        REPORTING,
+        data.reporting,
+        key=("scheme_reference", "period_start", "period_end"),
+        references={"scheme_reference": _SCHEME, "organisation_code": _ORGANISATION},
+    )
+
+
+def _lists(data: PackageData) -> tuple[Table, ...]:
+    """The lists that the other tables point at."""
+    return (
+        Table(
+            "scheme_names", "Every scheme", SCHEME_NAMES, data.scheme_names, ("scheme_reference",)
+        ),
+        Table(
+            "measures",
+            "The measures",
+            MEASURES,
+            data.measures,
+            ("measure_code",),
+            {"element_code": _TARGET},
+        ),
+        Table(
+            "organisations",
             "The organisations",
             ORGANISATIONS,
             data.organisations,
-            "organisation_code",
+            ("organisation_code",),
         ),
-        "targets": ("The items of the reference lists", TARGETS, data.targets, "target_code"),
-        "uploads": ("The spreadsheets that were accepted", UPLOADS, data.uploads, "upload_number"),
-    }
-    revised = Table(
+        Table(
+            "targets", "The items of the reference lists", TARGETS, data.targets, ("target_code",)
+        ),
+        Table(
+            "uploads",
+            "The spreadsheets that were accepted",
+            UPLOADS,
+            data.uploads,
+            ("upload_number",),
+        ),
+    )
+
+
+def _revisions(data: PackageData) -> Table:
+    made = _made("revision_id", "thing_type thing_reference journal_number correcting_entry")
+    return Table(
         "revisions",
         "What was revised, withdrawn or corrected after it had been recorded",
-        (
-            _made("revision_id", "thing_type thing_reference journal_number correcting_entry"),
-            *REVISIONS,
-        ),
+        (made, *REVISIONS),
         data.revisions,
         key=("revision_id",),
-    )
-    tables = (
-        Table(name, title, columns, lines, key=(key,))
-        for name, (title, columns, lines, key) in plain.items()
-    )
-    references = {"measures": {"element_code": _TARGET}}
-    return (
-        *(
-            Table(one.name, one.title, one.columns, one.lines, one.key, references[one.name])
-            if one.name in references
-            else one
-            for one in tables
-        ),
-        revised,
     )
 
 

@@ -235,7 +235,6 @@ def _ledger_line(
     award = sources.awards.get(entry.award_id or 0)
     parent_id = award.parent_id if award else None
     organisation = sources.organisation(award.recipient_id if award else holder_id)
-    scheme = sources.scheme(entry.scheme_id)
     return LedgerLine(
         entry_reference=entry.reference,
         kind=entry.kind.value,
@@ -250,8 +249,7 @@ def _ledger_line(
         allocation_reference=line_reference,
         category_code=category,
         category_name=sources.item_name(category),
-        scheme_reference=scheme.reference if scheme else None,
-        scheme_name=scheme.name if scheme else None,
+        **_scheme_of(sources, entry),
         organisation_code=organisation.code if organisation else None,
         organisation_name=organisation.name if organisation else None,
         award_reference=sources.award_references[award.id] if award else None,
@@ -265,6 +263,15 @@ def _ledger_line(
         recorded_at=sources.recorded_at(entry.journal_number),
         source_row=entry.source_row or None,
     )
+
+
+def _scheme_of(sources: Sources, entry: LedgerEntry) -> dict[str, Any]:
+    """The scheme that an entry is about, by the names of the sheet's columns."""
+    scheme = sources.scheme(entry.scheme_id)
+    return {
+        "scheme_reference": scheme.reference if scheme else None,
+        "scheme_name": scheme.name if scheme else None,
+    }
 
 
 def _kind_name(entry: LedgerEntry) -> str:
