@@ -100,13 +100,18 @@ def test_nobody_but_the_lead_draws_limits_and_only_of_a_chart(
 def test_a_page_of_a_measure_asks_as_many_questions_for_many_values_as_for_few(
     office: Office, lead: Visitor
 ) -> None:
+    def observe(*quintiles: str) -> None:
+        with office.portfolio() as portfolio:
+            observing = Observing(portfolio, 0, "", 0, "")
+            for quintile in quintiles:
+                key = observing.of_place(MONTHS[23], quintile=quintile)
+                observing.record(key, share(10, 20, imd=2019))
+
+    # With the first value of a group the page begins to speak of gaps.
+    observe("1")
     lead.opens(PAGE)
     before = office.count_queries(lambda: lead.opens(PAGE))
-    with office.portfolio() as portfolio:
-        observing = Observing(portfolio, 0, "", 0, "")
-        for quintile in ("1", "2", "3", "4", "5"):
-            key = observing.of_place(MONTHS[23], quintile=quintile)
-            observing.record(key, share(10, 20, imd=2019))
+    observe("2", "3", "4", "5")
     assert office.count_queries(lambda: lead.opens(PAGE)) == before
 
 
