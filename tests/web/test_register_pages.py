@@ -84,7 +84,7 @@ def test_a_register_is_declared_changed_and_withdrawn_and_every_version_is_read(
     assert "Two lists after all" in gone.words
     for act in ("Declared", "Changed", "Withdrawn"):
         assert act in gone.words
-    row = lead.opens(LIST).rows("Registers of people")[0]
+    row = lead.opens(LIST).rows("Declared so far")[0]
     assert row[:2] == [NAME, "Withdrawn"]
     lead.opens(f"{ONE}/change", 404)
     lead.opens(f"{ONE}/withdraw", 404)

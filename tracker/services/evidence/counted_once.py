@@ -3,6 +3,7 @@
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import ColumnElement, Select, select
 from sqlalchemy.orm import Session
@@ -56,23 +57,7 @@ def _lines(
     session: Session, query: Select[PeopleRegisterVersion], of_schemes: ColumnElement[bool]
 ) -> list[RegisterLine]:
     """Versions with their schemes: two queries, however many there are."""
-    rows = session.execute(
-        query.join(Journal, Journal.number == PeopleRegisterVersion.journal_number)
-        .outerjoin(Person, Person.id == Journal.person_id)
-        .with_only_columns(
-            PeopleRegisterVersion.register_id,
-            PeopleRegisterVersion.journal_number,
-            PeopleRegisterVersion.revision,
-            PeopleRegisterVersion.name,
-            PeopleRegisterVersion.how,
-            PeopleRegisterVersion.first_year,
-            PeopleRegisterVersion.is_withdrawn,
-            PeopleRegisterVersion.reason,
-            Journal.recorded_at,
-            Person.display_name,
-            maintain_column_froms=True,
-        )
-    ).all()
+    rows = session.execute(_with_who_and_when(query)).all()
     schemes: dict[tuple[int, int], set[int]] = defaultdict(set)
     for row in session.scalars(select(PeopleRegisterScheme).where(of_schemes)):
         schemes[row.register_id, row.journal_number].add(row.scheme_id)
@@ -94,3 +79,23 @@ def _lines(
         )
         for row in rows
     ]
+
+
+def _with_who_and_when(query: Select[PeopleRegisterVersion]) -> Select[*tuple[Any, ...]]:
+    return (
+        query.join(Journal, Journal.number == PeopleRegisterVersion.journal_number)
+        .outerjoin(Person, Person.id == Journal.person_id)
+        .with_only_columns(
+            PeopleRegisterVersion.register_id,
+            PeopleRegisterVersion.journal_number,
+            PeopleRegisterVersion.revision,
+            PeopleRegisterVersion.name,
+            PeopleRegisterVersion.how,
+            PeopleRegisterVersion.first_year,
+            PeopleRegisterVersion.is_withdrawn,
+            PeopleRegisterVersion.reason,
+            Journal.recorded_at,
+            Person.display_name,
+            maintain_column_froms=True,
+        )
+    )

@@ -42,6 +42,8 @@ class RegisterForm(NhsForm):
         "Schemes whose people are counted once",
         thing="Schemes",
         hint="Select at least 2. A scheme can be in one register at a time.",
+        # There may be very many.
+        options={"classes": "nhsuk-checkboxes--small"},
     )
     reason = TextAreaField(
         "Why does the register change?",

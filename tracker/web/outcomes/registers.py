@@ -84,7 +84,7 @@ def _table(found: tuple[RegisterLine, ...], schemes: Schemes) -> Table:
     ]
     columns = text_columns("Register", "State", "Schemes", "From", "Recorded")
     empty = "Nobody has declared yet that people are counted once"
-    return Table("Registers of people", columns, rows, empty=empty, narrow="stack")
+    return Table("Declared so far", columns, rows, empty=empty, narrow="stack")
 
 
 def _state(one: RegisterLine) -> str:
