@@ -81,6 +81,18 @@ def test_the_same_moment_gives_the_same_bytes(shared_site: Site, tmp_path: Path)
     assert json.loads(first.read_bytes())["modified"] == "2023-06-30T22:59:59.999999Z"
 
 
+def test_either_database_gives_the_same_bytes(shared_site: Site, tmp_path: Path) -> None:
+    saved, other = str(tmp_path / "backup.zip"), f"sqlite:///{tmp_path / 'other.db'}"
+    first, again = tmp_path / "first.json", tmp_path / "again.json"
+    for url, words in ((shared_site.url, ("backup", saved)), (other, ("restore", saved))):
+        done = CliRunner().invoke(main, list(words), env={"TRACKER_DATABASE_URL": url})
+        assert done.exit_code == 0, done.output
+    for url, path in ((shared_site.url, first), (other, again)):
+        asked = ("--year", "2023/24", "--as-at", "2023-12-31", "--out", str(path))
+        assert run(url, *asked).exit_code == 0
+    assert first.read_bytes() == again.read_bytes()
+
+
 @pytest.mark.parametrize(
     ("words", "told"),
     [

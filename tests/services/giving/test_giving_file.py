@@ -75,9 +75,10 @@ def test_the_file_says_who_publishes_it_and_on_what_terms(giving: Giving) -> Non
     assert package["license"] == PUBLISHER.licence
 
 
-def test_a_licence_in_words_is_no_link_and_stays_out(giving: Giving) -> None:
+@pytest.mark.parametrize("licence", ["", "As agreed", "https://example.org and others"])
+def test_a_licence_in_words_is_no_link_and_stays_out(giving: Giving, licence: str) -> None:
     giving.award(1_00)
-    package = giving.package(publisher=GivingPublisher("The board", "As agreed", PREFIX))
+    package = giving.package(publisher=GivingPublisher("The board", licence, PREFIX))
     assert "license" not in package
     assert problems_of(package) == []
 

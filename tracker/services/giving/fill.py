@@ -1,5 +1,6 @@
 """Everything that a 360Giving file holds, from one reading of the database."""
 
+import re
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -27,6 +28,9 @@ from tracker.services.impact.amounts import Scope
 from tracker.services.impact.picture import find_fund_at, newest_year, years_with_an_envelope
 from tracker.services.refusals import NotFoundError
 from tracker.services.snapshot import FundAt, SchemeAt, schemes_at
+
+# The standard takes a licence by its address; one in words stays out.
+_ADDRESS = re.compile(r"https?://[!-~]+")
 
 
 @dataclass(frozen=True)
@@ -120,7 +124,7 @@ def _facts(
         modified=at.recorded_at,
         publisher_name=named or "No organisation has been set",
         publisher_identifier=board.line.identifier if board and is_board else "",
-        licence=publisher.licence if publisher.licence.startswith(("https://", "http://")) else "",
+        licence=publisher.licence if _ADDRESS.fullmatch(publisher.licence) else "",
     )
 
 
