@@ -103,7 +103,6 @@ _READING = (
             "worked out, all groups of its list are hidden. Shares are of the rounded counts."
         ),
     ),
-    ("Gaps", "Gaps between groups are not worked out in this workbook yet."),
     (
         "Reporting status",
         (
