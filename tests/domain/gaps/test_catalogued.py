@@ -15,6 +15,7 @@ from tracker.domain.gaps.catalogued import (
     polarity_of,
     why_mixed,
     why_without_gap,
+    without_small_counts,
 )
 from tracker.domain.observed_values import Coverage, MeasureFacts, ObservedFacts, ValueForm
 from tracker.domain.periods import Period
@@ -201,3 +202,16 @@ def test_another_index_or_another_definition_in_one_period_is_refused() -> None:
 def test_groups_stand_in_the_order_of_their_list_however_they_are_found(order: list[int]) -> None:
     found = {str(place): of(BEFORE[place - 1]) for place in order}
     assert period_groups(LAST_YEAR, NAMES, found, None) == groups(BEFORE, LAST_YEAR)
+
+
+@pytest.mark.parametrize(
+    ("count", "is_shown"), [(0, True), (1, False), (7, False), (8, True), (30, True)]
+)
+def test_a_gap_never_rests_on_a_few_people(count: int, is_shown: bool) -> None:
+    facts = of(count, 30, imd=2019)
+    found = group_figure("1", "fifth 1", without_small_counts(facts))
+    assert (found.count is not None) == is_shown
+    if not is_shown:
+        assert found.reason == "the value is suppressed: from 1 to 7 people"
+        # It stays a group of its index: what else it is of is no secret.
+        assert without_small_counts(facts).imd_version == 2019

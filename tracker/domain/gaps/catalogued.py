@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from tracker.domain.combining import parts_of
+from tracker.domain.disclosure import LARGEST_HIDDEN
 from tracker.domain.gaps.figures import GapMeasure, GroupFigure, PeriodGroups, in_their_order
 from tracker.domain.observed_figures import multiplier_of
 from tracker.domain.observed_values import Coverage, MeasureFacts, ObservedFacts, ValueForm
@@ -12,6 +13,7 @@ from tracker.domain.statistics import Kind, Polarity
 from tracker.domain.values import Qualifier, ValueStatus
 
 NOT_KNOWN = "NK"
+TOO_FEW = f"from 1 to {LARGEST_HIDDEN} people"
 _POLARITIES: Mapping[str, Polarity] = {"higher": "higher", "lower": "lower"}
 
 
@@ -100,6 +102,19 @@ def group_figure(code: str, name: str, facts: ObservedFacts) -> GroupFigure:
         reason = "there is a value without its numerator and denominator"
         return GroupFigure(code, name, reason=reason)
     return GroupFigure(code, name, _whole(parts[0]), _whole(parts[1]))
+
+
+def without_small_counts(facts: ObservedFacts) -> ObservedFacts:
+    """A count of people as a gap may rest on it: of a few, a rate would give them away."""
+    if facts.numerator is None or not 0 < facts.numerator <= LARGEST_HIDDEN:
+        return facts
+    return ObservedFacts(
+        status=ValueStatus.SUPPRESSED,
+        imd_version=facts.imd_version,
+        definition_version=facts.definition_version,
+        coverage=facts.coverage,
+        reason=TOO_FEW,
+    )
 
 
 def _everybody(whole: ObservedFacts | None, definition: str) -> GroupFigure | None:

@@ -27,6 +27,7 @@ from tracker.domain.gaps.catalogued import (
     period_groups,
     why_mixed,
     why_without_gap,
+    without_small_counts,
 )
 from tracker.domain.observed_values import Breakdown, ObservedFacts
 from tracker.domain.periods import Period, PeriodKind
@@ -245,13 +246,18 @@ class GapBook:
     def _groups(
         self, series: Series, breakdown: Breakdown, period: Period, told: Mapping[str, Told]
     ) -> PeriodGroups:
+        counts_people = self.readings.measures[series[0]].facts.counts_people
+
+        def facts_of(one: Told) -> ObservedFacts:
+            return without_small_counts(one.facts) if counts_people else one.facts
+
         whole = [
-            one.facts
+            facts_of(one)
             for one in self.readings.of_series[series]
             if not one.key.dimension and one.key.period == period
         ]
         found: dict[str, ObservedFacts] = {
-            code: one.facts for code, one in told.items() if code in breakdown.groups
+            code: facts_of(one) for code, one in told.items() if code in breakdown.groups
         }
         names = {code: _named(breakdown, code) for code in breakdown.groups}
         return period_groups(period, names, found, whole[0] if whole else None)
