@@ -9,6 +9,7 @@ import pytest
 
 from tests.exports.one_table import NAME, column, sheet_of, workbook_of, write
 from tracker.exports import evaluation as lines
+from tracker.exports import package
 from tracker.exports.evaluation.delivery_columns import (
     GAPS,
     OBSERVATIONS,
@@ -18,6 +19,7 @@ from tracker.exports.evaluation.delivery_columns import (
 )
 from tracker.exports.evaluation.money_columns import ALLOCATIONS, LEDGER, SCHEME_LINKS, SUMMARY
 from tracker.exports.guides import shorthand_sentence
+from tracker.exports.package import reference_columns as only
 from tracker.exports.tables import Column, Cover, Kind, Sheet, Workbook
 
 PAIRS = (
@@ -25,11 +27,19 @@ PAIRS = (
     (lines.AllocationLine, ALLOCATIONS),
     (lines.SchemeLine, SCHEMES),
     (lines.SchemeLinkLine, SCHEME_LINKS),
-    (lines.LedgerLine, LEDGER),
-    (lines.OutcomeLine, OUTCOMES),
-    (lines.ObservationLine, OBSERVATIONS),
+    # The data package says more of these rows than their sheets do.
+    (lines.LedgerLine, (*LEDGER, only.SOURCE_ROW)),
+    (lines.OutcomeLine, (*OUTCOMES, *only.UPLOADED)),
+    (lines.ObservationLine, (*OBSERVATIONS, *only.UPLOADED)),
     (lines.GapLine, GAPS),
     (lines.ReportingLine, REPORTING),
+    (package.SchemeNameLine, only.SCHEME_NAMES),
+    (package.AimLine, only.AIMS),
+    (package.MeasureLine, only.MEASURES),
+    (package.OrganisationLine, only.ORGANISATIONS),
+    (package.TargetLine, only.TARGETS),
+    (package.UploadLine, only.UPLOADS),
+    (package.RevisionLine, only.REVISIONS),
 )
 
 

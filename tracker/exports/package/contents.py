@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ..evaluation import EvaluationData
-from ..evaluation.codes import YES_NO, choice, code, count
+from ..evaluation.codes import YES_NO, choice, code
 from ..evaluation.delivery_columns import GAPS, OBSERVATIONS, OUTCOMES, REPORTING, SCHEMES
 from ..evaluation.money_columns import ALLOCATIONS, LEDGER, SCHEME_LINKS, SUMMARY
 from .lines import (
@@ -23,7 +23,9 @@ from .reference_columns import (
     ORGANISATIONS,
     REVISIONS,
     SCHEME_NAMES,
+    SOURCE_ROW,
     TARGETS,
+    UPLOADED,
     UPLOADS,
 )
 from .tables import Computed, Table
@@ -33,11 +35,6 @@ _MEASURE = ("measures", "measure_code")
 _ORGANISATION = ("organisations", "organisation_code")
 _TARGET = ("targets", "target_code")
 _UPLOAD = ("uploads", "upload_number")
-_NO_UPLOAD = "it did not come in a spreadsheet"
-_UPLOADED = (
-    count("upload_number", "Upload number", "The spreadsheet it came in", "uploads", _NO_UPLOAD),
-    count("upload_row", "Row of the upload", "Its row there", "rows", _NO_UPLOAD),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,11 +130,10 @@ def _scheme_links(data: EvaluationData) -> Table:
 
 
 def _ledger(data: EvaluationData) -> Table:
-    row = code("source_row", "Row of the source", "Its row there", blank="none was recorded")
     return Table(
         "ledger",
         "Every entry as it was recorded",
-        (*LEDGER, row),
+        (*LEDGER, SOURCE_ROW),
         data.ledger,
         key=("entry_reference",),
         references={
@@ -166,7 +162,7 @@ def _outcomes(data: EvaluationData) -> Table:
     return Table(
         "outcomes",
         "What schemes reported and was accepted",
-        (made, *OUTCOMES, *_UPLOADED),
+        (made, *OUTCOMES, *UPLOADED),
         data.outcomes,
         key=("value_id",),
         references={
@@ -183,7 +179,7 @@ def _observations(data: EvaluationData) -> Table:
     return Table(
         "observations",
         "Published and recorded values of measures",
-        (*OBSERVATIONS, *_UPLOADED),
+        (*OBSERVATIONS, *UPLOADED),
         data.observations,
         key=("observation_reference",),
         references={

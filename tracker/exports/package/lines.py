@@ -64,7 +64,7 @@ class OrganisationLine:
 
     organisation_code: str
     organisation_name: str
-    organisation_kind: str
+    organisation_kind: str | None
     is_example: bool
 
 

@@ -49,7 +49,15 @@ REVISIONS_TYPES: Mapping[str, str] = {
     "correction": "another entry names the entry",
 }
 _NOT_SAID = "it is not said"
+_NO_UPLOAD = "it did not come in a spreadsheet"
 _BUILT_IN = "the row is the tracker's own and not the catalogue's"
+
+# Beside the workbook's own columns: where exactly a row came from.
+SOURCE_ROW = code("source_row", "Row of the source", "Its row there", blank="none was recorded")
+UPLOADED = (
+    count("upload_number", "Upload number", "The spreadsheet it came in", "uploads", _NO_UPLOAD),
+    count("upload_row", "Row of the upload", "Its row there", "rows", _NO_UPLOAD),
+)
 
 SCHEME_NAMES = (
     code("scheme_reference", "Scheme reference", "The stable reference of the scheme"),

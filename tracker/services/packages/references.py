@@ -96,7 +96,7 @@ def _measure_line(sources: Sources, measure: MeasureVersion) -> MeasureLine:
 def organisation_lines(sources: Sources) -> Iterator[OrganisationLine]:
     """Every organisation as it stood, by its code."""
     for one in sorted(sources.picture.organisations.values(), key=lambda one: one.code):
-        yield OrganisationLine(one.code, one.name, one.kind, one.is_example)
+        yield OrganisationLine(one.code, one.name, one.kind or None, one.is_example)
 
 
 def target_lines(sources: Sources) -> Iterator[TargetLine]:
