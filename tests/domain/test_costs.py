@@ -96,7 +96,7 @@ def test_a_cost_divides_by_the_sum_as_it_is_shown() -> None:
     """23 + 41 = 64, shown as 65: £65.00 is £1 each of those, not £1.02 of 64."""
     schemes = [(Spending(25_00), people(23)), (Spending(40_00), people(41))]
     found = cost_of_each(schemes, counted_once=True, shown=Decimal(65))
-    assert (found.pence, found.denominator, found.coverage) == (1_00, 65, "2 of 2 schemes")
+    assert (found.pence, found.denominator, found.coverage) == (1_00, Decimal(65), "2 of 2 schemes")
 
 
 @pytest.mark.parametrize(

@@ -40,8 +40,8 @@ from tracker.services.evidence.people import POPULATION, GroupReach
 from tracker.services.evidence.shares import NOT_COUNTED
 from tracker.services.funding.awards import AwardTerms, MakeAward, make_award
 from tracker.services.funding.envelopes import OpenFund, open_fund
-from tracker.services.impact import results as shown
 from tracker.services.impact.of_scheme import scheme_results
+from tracker.services.impact.outcome_costs import TOO_FEW
 from tracker.services.impact.picture import SummaryQuestion, read_picture
 from tracker.services.impact.results import (
     HIDDEN,
@@ -276,7 +276,7 @@ def test_people_who_are_few_are_hidden_and_so_is_what_each_one_cost(reporting: R
     accepts(reporting, Q1, {EVERYBODY: counted(6)})
     found = results(reporting)
     assert (found.people.count, found.people.status) == (None, HIDDEN)
-    assert (found.cost_per_person.pence, found.cost_per_person.reason) == (None, shown.TOO_FEW)
+    assert (found.cost_per_person.pence, found.cost_per_person.reason) == (None, TOO_FEW)
 
 
 def test_a_cost_divides_by_the_count_that_is_shown_and_is_below_while_reports_are_missing(
