@@ -164,12 +164,8 @@ def _who_moved(chart: GapChart, gap: Gap) -> list[str]:
 
 
 def _move(before: float, after: float, unit: Unit) -> str:
-    """How one group moved: 14.0% to 12.0%, down 2.0 percentage points."""
-    ends = f"{unit.say(before)} to {unit.say(after)}"
-    if unit.say(before) == unit.say(after):
-        return f"{ends}, no change"
-    way = "up" if after > before else "down"
-    return f"{ends}, {way} {unit.say_difference(abs(after - before))}"
+    """Where one group was and is: 14.0% to 12.0%. Whether it moved is for its interval to say."""
+    return f"{unit.say(before)} to {unit.say(after)}"
 
 
 def _table(chart: GapChart) -> tuple[tuple[TableColumn, ...], tuple[tuple[str, ...], ...]]:
