@@ -117,7 +117,8 @@ def test_who_moved_is_said_and_drawn_from_before_to_after() -> None:
     assert "Most deprived fifth: 14.0% to 12.0%" in words
     assert "Least deprived fifth: 8.0% to 7.5%" in words
     # Whether a group clearly moved is for the interval to say, and not for a drawing.
-    assert not {"up", "down", "change"} & set(words.split())
+    assert not {"down", "change"} & set(words.split())
+    assert "to 7.5%," not in words
     least, most, least_after, most_after = marks(view)[:4]
     moves = {(one.x, one.y, one.x2, one.y2) for one in lines(view, "line")}
     assert (most.x, most.y, most_after.x, most_after.y) in moves
