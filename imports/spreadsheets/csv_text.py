@@ -69,7 +69,7 @@ class CsvRows:
         self._text = text
         self._limits = limits
         self._deadline = deadline
-        self._fields = 0
+        self._fields = self._length = 0
         self._check_lines()
         named = _NAMED_SEPARATOR.match(text)
         self._skipped = 1 if named else 0
@@ -115,7 +115,7 @@ class CsvRows:
         reader = csv.reader(self._counted(text, separator), delimiter=separator, strict=True)
         number = 0
         while True:
-            self._fields = 0
+            self._fields = self._length = 0
             number += 1
             try:
                 fields = next(reader)
@@ -126,10 +126,14 @@ class CsvRows:
             yield fields
 
     def _counted(self, text: str, separator: str) -> Iterator[str]:
-        """Lines, as long as the row that they make is not wider than a sheet."""
+        """Lines, as long as the row that they make is not wider than a sheet, nor endless.
+
+        The csv module's own limit of a cell is the whole program's: any library may raise it.
+        """
         for line in _lines(text):
             self._fields += line.count(separator)
-            if self._fields > self._limits.csv_columns:
+            self._length += len(line)
+            if self._fields > self._limits.csv_columns or self._length > self._limits.csv_line:
                 raise FileRefusedError(_TOO_WIDE)
             self._deadline.check()
             yield line

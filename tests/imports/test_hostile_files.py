@@ -1,5 +1,6 @@
 """Files made to do harm are refused with a sentence, before they cost more than their size."""
 
+import csv
 import io
 import tracemalloc
 import zipfile
@@ -332,8 +333,13 @@ TEXT_BOMBS = [
 ]
 
 
+@pytest.mark.parametrize("limit", [131_072, 10_000_000])
 @pytest.mark.parametrize(("what", "content"), TEXT_BOMBS, ids=[what for what, _ in TEXT_BOMBS])
-def test_a_text_made_to_do_harm_is_refused(what: str, content: bytes) -> None:
+def test_a_text_made_to_do_harm_is_refused_whatever_limit_a_library_sets(
+    what: str, content: bytes, limit: int, request: pytest.FixtureRequest
+) -> None:
+    before = csv.field_size_limit(limit)
+    request.addfinalizer(lambda: csv.field_size_limit(before))
     message = _refusal(content, "e.csv")
     assert "be read" in message or "told apart" in message, what
 
