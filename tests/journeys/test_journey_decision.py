@@ -71,7 +71,7 @@ def corrects(lead: Person) -> None:
 
 def finds_it_among_all(lead: Person) -> None:
     lead.goes_to("Impact")
-    lead.follow("Appraisals and decisions of all schemes")
+    lead.follow("Appraisals and decisions")
     lead.selects("Decision", "Stop")
     lead.sends("Show")
     assert "2 schemes: 2 to stop" in lead.reads()

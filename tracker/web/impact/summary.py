@@ -117,7 +117,11 @@ def _pages() -> list[tuple[str, str, str]]:
         ("Gaps", carried("impact.gaps"), "whether the most and the least deprived came closer"),
         ("Coverage", carried("impact.coverage"), "money without measurement, and need without"),
         ("Brief", carried("impact.brief"), "one page for a board, to print"),
-        ("Decisions", url_for("decisions.portfolio"), "what was expected, and what was decided"),
+        (
+            "Appraisals and decisions",
+            url_for("decisions.portfolio"),
+            "what was expected, and what was decided",
+        ),
     ]
 
 
