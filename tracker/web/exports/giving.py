@@ -7,8 +7,6 @@ from io import BytesIO
 from flask import render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
 
-from tracker.db.journal import FutureMomentError, NothingRecordedError
-from tracker.domain.breaches import RulesBroken
 from tracker.domain.money import in_pounds
 from tracker.domain.permissions import Act
 from tracker.services.giving import GivingExport, GivingPublisher, GivingQuestion, write_giving_as
@@ -16,15 +14,14 @@ from tracker.services.giving.totals import GivingTotals, Sum
 from tracker.services.impact.asked import FundChoice, fund_choices
 from tracker.services.refusals import NotFoundError
 from tracker.web.access import requires
-from tracker.web.as_at import IN_THE_FUTURE, TOO_EARLY, AsAtForm, moment_unless, refuse_moment
+from tracker.web.as_at import AsAtForm, moment_unless
 from tracker.web.context import reading, settings, viewer
+from tracker.web.exports.asking import REFUSALS, say_refusal
 from tracker.web.exports.blueprint import bp
 from tracker.web.exports.sending import size_in_words, with_hash
 from tracker.web.fields import SelectField
 from tracker.web.fund_choice import offer_funds
 from tracker.web.paging import address_with
-
-_REFUSALS = (RulesBroken, FutureMomentError, NothingRecordedError, NotFoundError)
 
 
 class GivingForm(AsAtForm):
@@ -62,7 +59,7 @@ def show_giving() -> ResponseReturnValue:
         return _page(form)
     try:
         return _page(form, _ready(form.question(request.args)))
-    except _REFUSALS as refused:
+    except REFUSALS as refused:
         return _refused(form, refused)
 
 
@@ -75,7 +72,7 @@ def send_giving() -> ResponseReturnValue:
         raise NotFoundError("There is no fund with an envelope yet.")
     try:
         file, export = _written(form.question(request.args))
-    except _REFUSALS as refused:
+    except REFUSALS as refused:
         return _refused(form, refused)
     response = send_file(
         file, mimetype="application/json", as_attachment=True, download_name=export.name
@@ -105,11 +102,7 @@ def _page(form: GivingForm | None, ready: ReadyGiving | None = None) -> str:
 
 def _refused(form: GivingForm, refused: Exception) -> ResponseReturnValue:
     """The page that asks again, with what was wrong."""
-    if isinstance(refused, RulesBroken):
-        form.add_breaches(refused.breaches)
-    else:
-        is_ahead = isinstance(refused, FutureMomentError)
-        refuse_moment(form, IN_THE_FUTURE if is_ahead else TOO_EARLY)
+    say_refusal(form, refused)
     return _page(form), 422
 
 

@@ -7,23 +7,20 @@ from typing import IO
 from flask import render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
 
-from tracker.db.journal import FutureMomentError, NothingRecordedError
-from tracker.domain.breaches import RulesBroken
 from tracker.domain.funding import BASIS_LABELS
 from tracker.domain.permissions import Act
-from tracker.services.evaluation import EvaluationQuestion, Export, Publisher
+from tracker.services.evaluation import EvaluationQuestion, Export
 from tracker.services.impact.asked import fund_choices
 from tracker.services.packages import write_package_as
 from tracker.services.refusals import NotFoundError
 from tracker.web.access import requires
-from tracker.web.as_at import IN_THE_FUTURE, TOO_EARLY, refuse_moment
-from tracker.web.context import reading, settings, viewer
+from tracker.web.context import reading, viewer
+from tracker.web.exports.asking import REFUSALS, data_publisher, say_refusal
 from tracker.web.exports.blueprint import bp
 from tracker.web.exports.forms import ExportForm
 from tracker.web.exports.sending import size_in_words, with_hash
 from tracker.web.paging import address_with
 
-_REFUSALS = (RulesBroken, FutureMomentError, NothingRecordedError, NotFoundError)
 _IN_MEMORY = 1 << 20
 
 
@@ -47,7 +44,7 @@ def show_package() -> ResponseReturnValue:
         return _page(form)
     try:
         return _page(form, _ready(form.question(request.args)))
-    except _REFUSALS as refused:
+    except REFUSALS as refused:
         return _refused(form, refused)
 
 
@@ -60,7 +57,7 @@ def send_package() -> ResponseReturnValue:
         raise NotFoundError("There is no fund with an envelope yet.")
     try:
         file, export = _written(form.question(request.args))
-    except _REFUSALS as refused:
+    except REFUSALS as refused:
         return _refused(form, refused)
     response = send_file(
         file, mimetype="application/zip", as_attachment=True, download_name=export.name
@@ -91,11 +88,7 @@ def _page(form: ExportForm | None, ready: ReadyPackage | None = None) -> str:
 
 def _refused(form: ExportForm, refused: Exception) -> ResponseReturnValue:
     """The page that asks again, with what was wrong."""
-    if isinstance(refused, RulesBroken):
-        form.add_breaches(refused.breaches)
-    else:
-        is_ahead = isinstance(refused, FutureMomentError)
-        refuse_moment(form, IN_THE_FUTURE if is_ahead else TOO_EARLY)
+    say_refusal(form, refused)
     return _page(form), 422
 
 
@@ -118,12 +111,8 @@ def _ready(question: EvaluationQuestion) -> ReadyPackage:
 def _written(question: EvaluationQuestion) -> tuple[IO[bytes], Export]:
     # A long one goes to the disk: the server's memory does not feel it.
     file: IO[bytes] = SpooledTemporaryFile(max_size=_IN_MEMORY)  # noqa: SIM115 the response closes it
-    chosen = settings()
-    publisher = Publisher(
-        chosen.organisation, chosen.licence, chosen.contact, chosen.disclosure_profile
-    )
     try:
-        export = write_package_as(reading(), viewer(), question, publisher, file)
+        export = write_package_as(reading(), viewer(), question, data_publisher(), file)
     except BaseException:
         file.close()
         raise

@@ -6,22 +6,19 @@ from io import BytesIO
 from flask import render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
 
-from tracker.db.journal import FutureMomentError, NothingRecordedError
-from tracker.domain.breaches import RulesBroken
 from tracker.domain.funding import BASIS_LABELS
 from tracker.domain.permissions import Act
 from tracker.services.evaluation import (
     EvaluationQuestion,
     Export,
-    Publisher,
     write_evaluation_as,
 )
 from tracker.services.impact.asked import fund_choices
 from tracker.services.refusals import NotFoundError
 from tracker.web.access import requires
-from tracker.web.as_at import IN_THE_FUTURE, TOO_EARLY, refuse_moment
-from tracker.web.context import reading, settings, viewer
+from tracker.web.context import reading, viewer
 from tracker.web.exports import giving, package
+from tracker.web.exports.asking import REFUSALS, data_publisher, say_refusal
 from tracker.web.exports.blueprint import bp
 from tracker.web.exports.forms import ExportForm
 from tracker.web.exports.sending import size_in_words, with_hash
@@ -64,7 +61,7 @@ def show_evaluation() -> ResponseReturnValue:
         return show_index()
     try:
         ready = _ready(form.question(request.args))
-    except _REFUSALS as refused:
+    except REFUSALS as refused:
         return _refused(form, refused)
     breadcrumbs = [("Home", url_for("home.home")), ("Exports", url_for("exports.index"))]
     return render_template("exports/evaluation.html", ready=ready, breadcrumbs=breadcrumbs)
@@ -79,22 +76,15 @@ def send_evaluation() -> ResponseReturnValue:
         raise NotFoundError("There is no fund with an envelope yet.")
     try:
         file, export = _written(form.question(request.args))
-    except _REFUSALS as refused:
+    except REFUSALS as refused:
         return _refused(form, refused)
     response = send_file(file, mimetype=XLSX, as_attachment=True, download_name=export.name)
     return with_hash(response, export.file_sha256)
 
 
-_REFUSALS = (RulesBroken, FutureMomentError, NothingRecordedError, NotFoundError)
-
-
 def _refused(form: ExportForm, refused: Exception) -> ResponseReturnValue:
     """The page that asks again, with what was wrong."""
-    if isinstance(refused, RulesBroken):
-        form.add_breaches(refused.breaches)
-    else:
-        is_ahead = isinstance(refused, FutureMomentError)
-        refuse_moment(form, IN_THE_FUTURE if is_ahead else TOO_EARLY)
+    say_refusal(form, refused)
     return render_template(
         "exports/index.html",
         filters_form=form,
@@ -131,10 +121,6 @@ def _ready(question: EvaluationQuestion) -> Ready:
 def _written(question: EvaluationQuestion) -> tuple[BytesIO, Export]:
     # In memory: a ledger of 100,000 entries makes a workbook of some 8 MB.
     file = BytesIO()
-    chosen = settings()
-    publisher = Publisher(
-        chosen.organisation, chosen.licence, chosen.contact, chosen.disclosure_profile
-    )
-    export = write_evaluation_as(reading(), viewer(), question, publisher, file)
+    export = write_evaluation_as(reading(), viewer(), question, data_publisher(), file)
     file.seek(0)
     return file, export
