@@ -186,3 +186,20 @@ def test_a_profile_adds_up_exactly_and_mirrors_its_negative(pence: int, months: 
     sizes = [abs(share) for share in profile]
     assert sizes == sorted(sizes, reverse=True)
     assert sizes[0] - sizes[-1] <= 1
+
+
+def test_a_figure_in_thousands_is_a_number_that_is_rounded_on_its_own() -> None:
+    assert [money.thousands(144_900) for _ in range(3)] == [1, 1, 1]
+    assert money.thousands(3 * 144_900) == 4
+    assert [money.thousands(pence) for pence in (49_999, 50_000, -50_000)] == [0, 1, -1]
+
+
+def test_what_is_planned_by_a_month_is_that_many_even_twelfths() -> None:
+    # 854,062.00: four months of 71,171.84 and eight of 71,171.83
+    assert money.planned_by(85_406_200, 4) == 4 * 7_117_184
+    assert money.planned_by(85_406_200, 9) == 64_054_651
+    assert [money.planned_by(85_406_200, month) for month in (0, 12, 13)] == [
+        0,
+        85_406_200,
+        85_406_200,
+    ]

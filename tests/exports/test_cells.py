@@ -122,3 +122,24 @@ def test_a_value_may_be_missing_only_where_the_column_says_why(value: object) ->
 def test_a_row_of_another_width_is_refused() -> None:
     with pytest.raises(ValueError, match=r"longer than|shorter than"):
         write(sheet_of((NAME, column(Kind.TEXT)), [("a", "b"), ("c",)]))
+
+
+def test_thousands_are_whole_and_each_is_rounded_on_its_own() -> None:
+    pence = (144_900, 144_900, 144_900, 3 * 144_900, -50_000, 0, None)
+    assert values_written(Kind.THOUSANDS, *pence) == [1, 1, 1, 4, -1, 0, None]
+
+
+@pytest.mark.parametrize(
+    ("kind", "shown"),
+    [
+        (Kind.VARIANCE_THOUSANDS, "#,##0_);(#,##0)"),
+        (Kind.VARIANCE, "[$£-809]#,##0.00_);([$£-809]#,##0.00)"),
+    ],
+)
+def test_a_variance_is_a_number_that_is_shown_in_brackets_where_it_is_adverse(
+    kind: Kind, shown: str
+) -> None:
+    file, _ = write(sheet_of((NAME, column(kind)), [("a", -5_242_306)]))
+    cell = opened(file, "Things")["B5"]
+    assert cell.value == (-52 if kind is Kind.VARIANCE_THOUSANDS else -52_423.06)
+    assert cell.number_format == shown

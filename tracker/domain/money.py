@@ -30,7 +30,12 @@ def in_finance_brackets(pence: int) -> str:
 
 def in_thousands(pence: int) -> str:
     """Whole thousands of pounds, half up; rounded figures are never forced to add."""
-    return f"{_half_up(pence, 100_000):,}"
+    return f"{thousands(pence):,}"
+
+
+def thousands(pence: int) -> int:
+    """The same whole thousands as a number, for a cell that can be sorted and drawn."""
+    return _half_up(pence, 100_000)
 
 
 def share_of(part: int, whole: int, places: int = 2) -> str:
@@ -69,6 +74,14 @@ def profile(pence: int, months: int = 12) -> tuple[int, ...]:
     each, odd = divmod(abs(pence), months)
     sign = -1 if pence < 0 else 1
     return tuple(sign * (each + (month < odd)) for month in range(months))
+
+
+def planned_by(pence: int, month: int) -> int:
+    """What of a year's plan falls to its months up to this one, an even twelfth each.
+
+    The thirteenth month has no twelfth of its own: it corrects the other twelve.
+    """
+    return sum(profile(pence)[: min(month, 12)])
 
 
 def _minus(number: int) -> str:

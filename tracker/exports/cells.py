@@ -9,6 +9,8 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from types import NoneType
 
+from tracker.domain.money import thousands
+
 from .celltext import Losses, looks_like_a_formula, text_element
 from .styles import Styles
 from .tables import SHORTHAND, Column, Kind
@@ -57,8 +59,10 @@ def column_cells(column: Column, letter: str, styles: Styles, losses: Losses) ->
 
 def _number_cells(kind: Kind, letter: str, style: int) -> ColumnCells:
     match kind:
-        case Kind.PENCE:
+        case Kind.PENCE | Kind.VARIANCE:
             return _pence(letter, style)
+        case Kind.THOUSANDS | Kind.VARIANCE_THOUSANDS:
+            return _thousands(letter, style)
         case Kind.WHOLE_NUMBER:
             return _whole_numbers(letter, style)
         case Kind.SHARE:
@@ -77,7 +81,7 @@ def cover_tail(value: object, kind: Kind, style: int, losses: Losses) -> str:
     if isinstance(value, str):
         return words_tail(value, style, losses)
     match kind:
-        case Kind.PENCE if isinstance(value, int):
+        case Kind.PENCE | Kind.VARIANCE if isinstance(value, int):
             return f'" s="{style}"><v>{value / 100:.2f}</v></c>'
         case Kind.MOMENT:
             return _moment_tail(value, style)
@@ -135,6 +139,14 @@ def _pence(letter: str, style: int) -> ColumnCells:
         ]
 
     return cells
+
+
+def _thousands(letter: str, style: int) -> ColumnCells:
+    """Whole pence as whole thousands of pounds, each rounded on its own."""
+    whole_numbers = _whole_numbers(letter, style)
+    return lambda values, rows: whole_numbers(
+        [None if pence is None else thousands(pence) for pence in _whole(values)], rows
+    )
 
 
 def _whole_numbers(letter: str, style: int) -> ColumnCells:

@@ -103,7 +103,13 @@ def _dictionary_rows(
 
 
 def _unit(column: Column) -> str:
-    units = {Kind.PENCE: "pounds", Kind.SHARE: "per cent"}
+    units = {
+        Kind.PENCE: "pounds",
+        Kind.VARIANCE: "pounds",
+        Kind.THOUSANDS: "thousands of pounds",
+        Kind.VARIANCE_THOUSANDS: "thousands of pounds",
+        Kind.SHARE: "per cent",
+    }
     return column.unit or units.get(column.kind, "")
 
 

@@ -34,6 +34,10 @@ NUMBER_FORMATS: Mapping[Kind, str] = {
     Kind.MOMENT: "d mmmm yyyy hh:mm:ss",
     Kind.SHARE: "0.00%",
     Kind.DECIMAL: "General",
+    # The space of a bracket after what has none keeps the digits of a column under each other.
+    Kind.THOUSANDS: "#,##0_);-#,##0_)",
+    Kind.VARIANCE_THOUSANDS: "#,##0_);(#,##0)",
+    Kind.VARIANCE: "[$£-809]#,##0.00_);([$£-809]#,##0.00)",
 }
 
 

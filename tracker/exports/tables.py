@@ -41,6 +41,9 @@ class Kind(StrEnum):
     SHARE = "per cent"
     DECIMAL = "number"
     CODE = "code"
+    THOUSANDS = "thousands of pounds"
+    VARIANCE_THOUSANDS = "thousands of pounds, adverse in brackets"
+    VARIANCE = "pounds and pence, adverse in brackets"
 
     @property
     def is_words(self) -> bool:

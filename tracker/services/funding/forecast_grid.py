@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
@@ -85,11 +85,11 @@ class SchemeYear:
 
 
 def scheme_years(
-    session: Session, viewer: Viewer, fund: FundAt, year: str
+    session: Session, viewer: Viewer, fund: FundAt, year: str, moment: datetime | None = None
 ) -> tuple[SchemeYear, ...]:
-    """Every scheme with a first-level award in a fund and year, by name."""
+    """Every scheme with a first-level award in a fund and year, by name, as at a moment."""
     viewer.require(Act.READ_FUNDING)
-    at = as_at(session)
+    at = as_at(session, moment)
     book = read_book(session, viewer, at, (fund.id, year))
     closed = closed_months(session, fund.id, year, at.number)
     forecasts = _forecasts(session, fund.id, year, at.number)

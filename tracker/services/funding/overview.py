@@ -11,7 +11,7 @@ from tracker.db.funding import LedgerEntry, LimitOverride, MonthClose
 from tracker.db.journal import AsAt, Journal, as_at
 from tracker.db.organisations import Person
 from tracker.domain.funding import ALLOCATION_KINDS, SPENDING_KINDS, EntryKind
-from tracker.domain.money import Variance, profile, share_of, variance
+from tracker.domain.money import Variance, planned_by, share_of, variance
 from tracker.domain.periods import months_of
 from tracker.domain.permissions import Act, Viewer
 from tracker.services.funding.entries import SYSTEM, EntryLine, entry_lines
@@ -254,8 +254,6 @@ def _category(
     last_closed: int,
 ) -> CategoryRow:
     allocated = add_up(line.allocated for line in lines)
-    # The thirteenth month has no twelfth of its own: it corrects the other twelve.
-    plan = sum(profile(allocated.pence)[: min(last_closed, 12)])
     return CategoryRow(
         code=lines[0].category_code,
         name=lines[0].category,
@@ -264,7 +262,7 @@ def _category(
         spent=add_up(line.spent for line in lines),
         share=share_of(allocated.pence, figures.envelope.pence),
         plan=PlanToDate(
-            Figure.of(plan, allocated.basis),
+            Figure.of(planned_by(allocated.pence, last_closed), allocated.basis),
             add_up(spent_by.get(line.id, NIL) for line in lines),
         ),
         lines=lines,
