@@ -138,6 +138,7 @@ def summary_line(
         people_reached=people if isinstance(people, int) else None,
         people_reached_status="reported" if isinstance(people, int) else people,
         people_reached_qualifier=None,
+        people_reached_register=None,
         schemes_reporting_people=1 if isinstance(people, int) else 0,
         attainment_met=0,
         attainment_not_met=0,

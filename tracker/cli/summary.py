@@ -88,6 +88,7 @@ def summary_object(found: Summary, profile: str) -> dict[str, object]:
             "schemes_with_forecast": totals.schemes_with_forecast,
         },
         "lens": found.lens.value,
+        "results_until": found.results_until.isoformat(),
         "results": _whole_object(found.results),
         "rows": [_row_object(row) for row in found.rows],
     }
@@ -139,6 +140,7 @@ def _results_object(results: RowResults) -> dict[str, object]:
     gaps, cost = results.gap_tally, results.cost_per_person
     return {
         "people_reached_qualifier": results.people.qualifier.value,
+        "people_reached_register": results.register,
         "schemes_reporting_people": results.schemes_reporting,
         "gaps": {
             "narrowed": gaps.narrowed,

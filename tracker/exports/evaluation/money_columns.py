@@ -88,6 +88,13 @@ SUMMARY = (
         16,
         "the count is exact, or there is none",
     ),
+    text(
+        "people_reached_register",
+        "Register of the people",
+        "The register by which people of several schemes are each counted once",
+        30,
+        blank="people of several schemes are not added",
+    ),
     count(
         "schemes_reporting_people",
         "Schemes that report people, do not add",

@@ -32,6 +32,7 @@ class SummaryLine:
     people_reached: int | None
     people_reached_status: str
     people_reached_qualifier: str | None
+    people_reached_register: str | None
     schemes_reporting_people: int
     attainment_met: int
     attainment_not_met: int

@@ -70,6 +70,7 @@ def _results(row: SummaryRow) -> dict[str, Any]:
         "people_reached": row.people_reached,
         "people_reached_status": row.people_reached_status,
         "people_reached_qualifier": _qualifier(row),
+        "people_reached_register": row.results.register or None,
         "schemes_reporting_people": row.results.schemes_reporting,
         "attainment_met": row.met,
         "attainment_not_met": row.not_met,

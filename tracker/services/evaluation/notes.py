@@ -34,6 +34,13 @@ _READING = (
     (
         "Summary",
         (
+            "Results and gaps rest on values of periods that had ended when the financial year "
+            "did; the Observations sheet holds the later ones too."
+        ),
+    ),
+    (
+        "Summary",
+        (
             f"On the end-recipient basis the row {KEPT_BY_POTS} is what pots keep: administration, "
             "and what they have not passed on."
         ),

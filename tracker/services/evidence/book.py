@@ -1,7 +1,7 @@
 """Everything that is known beside the money, read once as at a moment."""
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 
@@ -55,6 +55,11 @@ class Evidence:
     book: WeightBook
     # Among whose schemes people are declared to be counted once.
     registers: tuple[CountedOnce, ...]
+
+    def by_end_of(self, year: str) -> "Evidence":
+        """What a year's own results rest on: values of periods that had ended when it did."""
+        end = last_day(year)
+        return replace(self, on=min(self.on, end), readings=self.readings.until(end))
 
     @cached_property
     def results(self) -> Mapping[tuple[int, str], MeasureResult]:

@@ -6,7 +6,8 @@ it was told.
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import date
 
 from sqlalchemy.orm import Session
 
@@ -88,6 +89,15 @@ class Readings:
             for one in self.of_series.get((measure_code, subject), ())
             if not one.key.dimension
         )
+
+    def until(self, day: date) -> "Readings":
+        """Only the values of periods that had ended by a day, whenever they were told."""
+        told = {key: one for key, one in self.told.items() if key.period.last <= day}
+        people = {
+            scheme: tuple(one for one in ones if one.key.period.last <= day)
+            for scheme, ones in self.people.items()
+        }
+        return replace(self, told=told, of_series=_by_series(told), people=people)
 
     def has_value(self, measure_code: str, subject: str) -> bool:
         """Whether any value was told, of whatever period; "not reported" is none."""

@@ -74,12 +74,13 @@ def scheme_results(
     """The results of a scheme that this person may see, in its newest year unless one is named."""
     key = find_scheme(session, by, reference)
     at = as_at(session)
-    evidence = read_evidence(session, at)
-    spent = spending_by_year(session, at.number, key.id, evidence)
-    years = _years(evidence, key.id, spent)
+    known = read_evidence(session, at)
+    spent = spending_by_year(session, at.number, key.id, known)
+    years = _years(known, key.id, spent)
     if year is not None and year not in years:
         raise NotFoundError("Nothing is known of that year.")
     chosen = year or years[0]
+    evidence = known.by_end_of(chosen)
     is_exact = by.may(Act.REVIEW_OUTCOMES) or not by.sees_all_rows
     reach = evidence.reach_of(key.id, chosen)
     people = _exact(reach) if is_exact else shown_people(reach.people)

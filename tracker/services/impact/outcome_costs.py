@@ -13,7 +13,7 @@ from tracker.domain.combining import Combined, MeasureBasis, over_time
 from tracker.domain.costs import Cost, Counted, Spending, cost_of_each
 from tracker.domain.disclosure import shown_count
 from tracker.domain.observed_values import ValueForm
-from tracker.domain.periods import last_day, year_period
+from tracker.domain.periods import year_period
 from tracker.domain.values import Qualifier, qualifier_of_sum
 from tracker.services.evidence.attaining import MeasureResult
 from tracker.services.evidence.book import Evidence
@@ -33,9 +33,8 @@ class OutcomeCost:
 def counted_in_year(evidence: Evidence, result: MeasureResult, year: str) -> Combined:
     """What a scheme's measure came to in a year; what builds up, by the end of it."""
     readings = evidence.readings.everybody(result.measure.code, f"scheme:{result.scheme_id}")
-    on = min(evidence.on, last_day(year))
     window = year_period(year) if result.measure.basis == MeasureBasis.FLOW else None
-    return over_time(result.measure.facts, result.measure.basis, readings, on, window)
+    return over_time(result.measure.facts, result.measure.basis, readings, evidence.on, window)
 
 
 def outcome_costs(

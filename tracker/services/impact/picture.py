@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from functools import cached_property
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -51,39 +52,93 @@ class SummaryQuestion:
 
 
 @dataclass(frozen=True)
-class Picture:
-    """Everything that summaries of one fund and year are made of, read once for all lenses."""
+class Known:
+    """What is of no one year: it is read once, whatever years are asked about."""
 
     at: AsAt
     fund: FundAt
-    scope: Scope
     items: Mapping[str, Item]
     organisations: dict[int, OrganisationAt]
     schemes: Mapping[int, SchemeAt]
     book: WeightBook
-    measured_schemes: frozenset[int]
+    calendar: ReportingCalendar
+    # With values of every period.
+    evidence: Evidence
+
+
+@dataclass(frozen=True)
+class Picture:
+    """Everything that summaries of one fund and year are made of, read once for all lenses."""
+
+    known: Known
+    scope: Scope
     allocated: tuple[Amount, ...]
     first_level: tuple[Amount, ...]
     counted: tuple[Amount, ...]
     # The money where it ended, whatever basis was asked for.
     end_recipient: tuple[Amount, ...]
     coverage: ForecastCoverage
-    calendar: ReportingCalendar
     reports: Mapping[int, ReportTally]
     envelope_pence: int
     income_pence: int
+    # Values of periods that had ended when the year did.
     evidence: Evidence
     # What each scheme that is no pot spent, whole, whoever paid it and from whichever fund.
     spending: Mapping[int, Spending]
     # Schemes of which a report of the year is missing although its period is over.
     outstanding: frozenset[int]
 
+    @property
+    def at(self) -> AsAt:
+        """As at which moment everything is."""
+        return self.known.at
+
+    @property
+    def fund(self) -> FundAt:
+        """The fund that the money is of."""
+        return self.known.fund
+
+    @property
+    def items(self) -> Mapping[str, Item]:
+        """The targets and what else lists name, by code."""
+        return self.known.items
+
+    @property
+    def organisations(self) -> dict[int, OrganisationAt]:
+        """Every organisation."""
+        return self.known.organisations
+
+    @property
+    def schemes(self) -> Mapping[int, SchemeAt]:
+        """Every scheme, funded in the year or not."""
+        return self.known.schemes
+
+    @property
+    def book(self) -> WeightBook:
+        """The weights of every scheme."""
+        return self.known.book
+
+    @property
+    def calendar(self) -> ReportingCalendar:
+        """Which reports are expected, and which pots passed money on to whom."""
+        return self.known.calendar
+
+    @cached_property
+    def measured_schemes(self) -> frozenset[int]:
+        """Schemes with a measure, with values or without."""
+        return frozenset(link.scheme_id for link in self.evidence.links)
+
+    @cached_property
+    def ended_at(self) -> frozenset[int]:
+        """Schemes where money of the year ended."""
+        return frozenset(one.scheme_id for one in self.end_recipient if one.scheme_id is not None)
+
     def reporting(self, schemes: Iterable[int]) -> set[int]:
-        """Schemes with those that their pots were granted on to: these tell what the pot did."""
+        """Schemes with those that their pots passed the year's money on to: these tell of it."""
         wanted = set(schemes)
         if self.scope.basis is Basis.POT:
             for pot in wanted & self.calendar.passed_on.keys():
-                wanted |= self.calendar.passed_on[pot]
+                wanted |= self.calendar.passed_on[pot] & self.ended_at
         return wanted
 
     def reports_of(self, schemes: Iterable[int]) -> ReportTally:
@@ -115,36 +170,43 @@ def read_picture(session: Session, question: SummaryQuestion) -> Picture:
 
 def picture_of(session: Session, at: AsAt, fund: FundAt, scope: Scope) -> Picture:
     """The picture of whatever the ledger holds there, with an envelope or without."""
-    pot_scope = replace(scope, basis=Basis.POT)
-    first_level = amounts(session, pot_scope)
     register = read_register(session, at.number)
-    evidence = read_evidence(session, at, register)
-    calendar = read_calendar(session, at.number)
-    end_recipient = amounts(session, replace(scope, basis=Basis.END_RECIPIENT))
-    return Picture(
+    known = Known(
         at=at,
         fund=fund,
-        scope=scope,
         items=register.items,
         organisations=organisations_at(session, at.number),
         schemes=register.schemes,
         book=register.book,
-        measured_schemes=frozenset(link.scheme_id for link in evidence.links),
+        calendar=read_calendar(session, at.number),
+        evidence=read_evidence(session, at, register),
+    )
+    return _of_year(session, known, scope)
+
+
+def _of_year(session: Session, known: Known, scope: Scope) -> Picture:
+    """What is known with the money, reports and results of one year."""
+    pot_scope = replace(scope, basis=Basis.POT)
+    first_level = amounts(session, pot_scope)
+    end_recipient = amounts(session, replace(scope, basis=Basis.END_RECIPIENT))
+    today = day_of(known.at)
+    return Picture(
+        known=known,
+        scope=scope,
         allocated=allocated_amounts(session, pot_scope),
         first_level=first_level,
         counted=first_level if scope.basis is Basis.POT else end_recipient,
         end_recipient=end_recipient,
         coverage=forecast_coverage(session, scope),
-        calendar=calendar,
-        reports=tallies_of(calendar, scope.year, day_of(at)),
+        reports=tallies_of(known.calendar, scope.year, today),
         envelope_pence=_sum(session, scope, EntryKind.ENVELOPE),
         income_pence=_sum(session, scope, EntryKind.INCOME),
-        evidence=evidence,
-        spending=_spending((*end_recipient, *_of_other_funds(session, scope)), register.schemes),
+        evidence=known.evidence.by_end_of(scope.year),
+        spending=_spending((*end_recipient, *_of_other_funds(session, scope)), known.schemes),
         outstanding=frozenset(
             scheme_id
-            for scheme_id in register.schemes
-            if has_yet_to_tell(calendar, scheme_id, scope.year, day_of(at))
+            for scheme_id in known.schemes
+            if has_yet_to_tell(known.calendar, scheme_id, scope.year, today)
         ),
     )
 
@@ -173,24 +235,9 @@ def has_yet_to_tell(calendar: ReportingCalendar, scheme_id: int, year: str, toda
     )
 
 
-def in_another_year(session: Session, known: Picture, year: str) -> Picture:
+def in_another_year(session: Session, picture: Picture, year: str) -> Picture:
     """The same fund as at the same moment; what is of no year is not read again."""
-    scope = replace(known.scope, year=year)
-    first_level = amounts(session, replace(scope, basis=Basis.POT))
-    end_recipient = amounts(session, replace(scope, basis=Basis.END_RECIPIENT))
-    return replace(
-        known,
-        scope=scope,
-        allocated=allocated_amounts(session, replace(scope, basis=Basis.POT)),
-        first_level=first_level,
-        counted=first_level if scope.basis is Basis.POT else end_recipient,
-        end_recipient=end_recipient,
-        coverage=forecast_coverage(session, scope),
-        reports=tallies_of(known.calendar, year, day_of(known.at)),
-        envelope_pence=_sum(session, scope, EntryKind.ENVELOPE),
-        income_pence=_sum(session, scope, EntryKind.INCOME),
-        spending=_spending(end_recipient, known.schemes),
-    )
+    return _of_year(session, picture.known, replace(picture.scope, year=year))
 
 
 def find_fund_at(session: Session, number: int, code: str | None) -> FundAt:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 from sqlalchemy.orm import Session
@@ -126,6 +127,8 @@ class Summary:
     rows: tuple[SummaryRow, ...]
     # The results of every funded scheme, each counted once.
     results: RowResults
+    # Only values of periods that had ended by this day are in the results.
+    results_until: date
 
 
 def summarise(session: Session, question: SummaryQuestion) -> Summary:
@@ -148,6 +151,7 @@ def summary_of(picture: Picture, lens: Lens) -> Summary:
         totals_of(picture),
         rows,
         picture.results_of(_funded(picture)),
+        picture.evidence.on,
     )
 
 
