@@ -24,7 +24,6 @@ from tests.support.portfolio import (
 from tracker.domain.apportionment import UNATTRIBUTED, Lens
 from tracker.domain.attainment import Step
 from tracker.domain.funding import Basis
-from tracker.domain.permissions import ForbiddenError
 from tracker.domain.schemes import TargetOperator
 from tracker.exports.evaluation import EvaluationData
 from tracker.services.decisions.appraising import appraise_scheme
@@ -35,7 +34,6 @@ from tracker.services.evaluation import (
     Publisher,
     evaluation_data,
     write_evaluation,
-    write_evaluation_as,
 )
 from tracker.services.funding.spending import (
     RecordIncome,
@@ -263,15 +261,6 @@ def test_the_cover_says_that_every_lens_adds_up(session: Session, ground: Ground
     content, _ = written(session)
     cells = {str(cell) for row in _cells(content) for cell in row}
     assert "Yes: allocated, awarded and spent agree to the penny in each of 9 lenses" in cells
-
-
-def test_only_people_who_see_every_row_may_take_it_away(portfolio: Portfolio) -> None:
-    people, target = portfolio.people, io.BytesIO()
-    question = EvaluationQuestion("EXAMPLE")
-    for viewer in (people.finance, people.lead, people.evaluator, people.admin):
-        assert write_evaluation_as(portfolio.session, viewer, question, PUBLISHER, target).rows
-    with pytest.raises(ForbiddenError):
-        write_evaluation_as(portfolio.session, people.partner, question, PUBLISHER, target)
 
 
 def _with_a_pot(session: Session, ground: Ground) -> Portfolio:

@@ -25,11 +25,10 @@ from tracker.db.engine import make_engine, make_sessions
 from tracker.db.migrate import upgrade
 from tracker.domain.apportionment import Lens
 from tracker.domain.funding import Basis
-from tracker.domain.permissions import ForbiddenError
 from tracker.services.backup import restore, save
 from tracker.services.evaluation import EvaluationQuestion, Export, Publisher
 from tracker.services.funding.spending import RecordRefund, record_refund
-from tracker.services.packages import write_package_as, write_package_file
+from tracker.services.packages import write_package_file
 from tracker.services.schemes.links import SetWeights, set_weights
 from tracker.services.schemes.register import SchemeFacts, register_scheme
 
@@ -210,15 +209,6 @@ def test_no_name_and_no_address_of_a_person_leaves(portfolio: Portfolio) -> None
     for part in Opened(content).parts.values():
         for name in (b"second-finance", b"other-partner", b"example.org", b"Sent back"):
             assert name not in part
-
-
-def test_only_people_who_see_every_row_may_take_it_away(portfolio: Portfolio) -> None:
-    people, target = portfolio.people, io.BytesIO()
-    question = EvaluationQuestion("EXAMPLE")
-    for viewer in (people.finance, people.lead, people.evaluator, people.admin):
-        assert write_package_as(portfolio.session, viewer, question, PUBLISHER, target).rows
-    with pytest.raises(ForbiddenError):
-        write_package_as(portfolio.session, people.partner, question, PUBLISHER, target)
 
 
 @pytest.fixture

@@ -30,7 +30,7 @@ def address_in(html: str) -> str:
 def test_the_exports_page_leads_to_the_choices(evaluator: FlaskClient) -> None:
     assert 'href="/exports/package"' in page_of(evaluator, "/exports/")
     page = page_of(evaluator, "/exports/package")
-    assert "Make the package" in page
+    assert "Make the data package" in page
     assert "Download" not in page
 
 

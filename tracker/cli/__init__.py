@@ -9,7 +9,6 @@ from tracker.cli.group import TrackerGroup
 from tracker.cli.headings import show_or_set_headings
 from tracker.cli.importing import import_command
 from tracker.cli.mailing import mail
-from tracker.cli.package import package
 from tracker.cli.people import organisation, person
 from tracker.cli.serving import serve, upgrade
 from tracker.cli.summary import summary
@@ -34,6 +33,5 @@ for command in (
 ):
     main.add_command(command)
 organisation.add_command(show_or_set_headings)
-export.add_command(package)
 
 __all__ = ["main"]

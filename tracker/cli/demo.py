@@ -16,9 +16,9 @@ from tracker.cli.tables import text_table
 from tracker.db.migrate import upgrade
 from tracker.domain.permissions import ROLE_LABELS, Role
 from tracker.services.demo import DemoSignIn, load_demo
-from tracker.services.evaluation import EvaluationQuestion
 from tracker.services.impact.picture import SummaryQuestion
 from tracker.services.impact.summary import summarise
+from tracker.services.releases import FileQuestion, kind_of
 from tracker.settings import Settings, read_settings
 
 
@@ -66,7 +66,8 @@ def _export(sessions: sessionmaker[Session], settings: Settings, out: Path) -> N
     out.mkdir(parents=True, exist_ok=True)
     path = out / "evaluation.xlsx"
     with sessions() as session:
-        echo_export(write_to(session, EvaluationQuestion(), publisher_of(settings), path), path)
+        kind, publisher = kind_of("evaluation"), publisher_of(settings)
+        echo_export(write_to(session, kind, FileQuestion(), publisher, path), path)
 
 
 def _echo_sign_ins(sign_ins: tuple[DemoSignIn, ...], settings: Settings) -> None:

@@ -5,14 +5,15 @@ from datetime import datetime
 from pathlib import Path
 
 import click
+from click.decorators import FC
 from sqlalchemy.orm import Session
 
-from tracker.cli.giving import giving
 from tracker.cli.group import UnusableFileError, echo_json, json_option, progress
 from tracker.cli.opening import opened
 from tracker.cli.options import as_at_option, basis_option, fund_option, year_option
 from tracker.domain.funding import Basis
-from tracker.services.evaluation import EvaluationQuestion, Export, Publisher, write_evaluation
+from tracker.services.evaluation import Export
+from tracker.services.releases import KINDS, FileKind, FilePublisher, FileQuestion
 from tracker.settings import Settings, read_settings
 
 
@@ -21,72 +22,25 @@ def export() -> None:
     """Write a file to take away."""
 
 
-export.add_command(giving)
-
-
-@export.command()
-@click.option(
-    "--out",
-    type=click.Path(dir_okay=False, path_type=Path),
-    metavar="FILE",
-    required=True,
-    help="The .xlsx file to write; a file that is there is replaced.",
-)
-@fund_option
-@year_option
-@basis_option
-@as_at_option
-@click.option(
-    "--profile",
-    type=click.Choice(["hes"]),
-    metavar="P",
-    help="The disclosure profile. Default: the setting TRACKER_DISCLOSURE_PROFILE.",
-)
-@json_option
-def evaluation(
-    out: Path,
-    fund: str | None,
-    year: str | None,
-    basis: Basis,
-    as_at: datetime | None,
-    profile: str | None,
-    as_json: bool,
-) -> None:
-    """Write the evaluation workbook."""
-    settings = read_settings(needs_key=False)
-    question = EvaluationQuestion(fund, year, basis, as_at)
-    publisher = publisher_of(settings, profile)
-    progress("Writing the evaluation workbook")
-    with opened(settings) as sessions, sessions() as session:
-        written = write_to(session, question, publisher, out)
-    if as_json:
-        echo_json(export_object(written, out))
-    else:
-        echo_export(written, out)
-
-
-def publisher_of(settings: Settings, profile: str | None = None) -> Publisher:
+def publisher_of(settings: Settings, profile: str | None = None) -> FilePublisher:
     """Who publishes, as the deployer's settings say."""
-    return Publisher(
+    return FilePublisher(
         settings.organisation,
         settings.licence,
         settings.contact,
         profile or settings.disclosure_profile,
+        settings.giving_prefix,
     )
 
 
 def write_to(
-    session: Session,
-    question: EvaluationQuestion,
-    publisher: Publisher,
-    out: Path,
-    write: Callable[[Session, EvaluationQuestion, Publisher, Path], Export] = write_evaluation,
+    session: Session, kind: FileKind, question: FileQuestion, publisher: FilePublisher, out: Path
 ) -> Export:
-    """Write the workbook, or another kind of file, in a folder that is there."""
+    """Write a file of this kind in a folder that is there."""
     if not out.parent.is_dir():
         raise UnusableFileError(f"There is no folder {out.parent}.")
     try:
-        return write(session, question, publisher, out)
+        return kind.write(session, question, publisher, out)
     except OSError as error:
         reason = error.strerror or str(error)
         raise UnusableFileError(f"The file {out} could not be written: {reason}.") from error
@@ -96,6 +50,8 @@ def echo_export(written: Export, out: Path) -> None:
     """Print where the file is, and the hash that tells whether it is still the same."""
     click.echo(f"Wrote {out}, as at {written.as_at.isoformat()}")
     click.echo(f"SHA-256 {written.file_sha256}")
+    for sentence in written.sentences:
+        click.echo(sentence)
 
 
 def export_object(written: Export, out: Path) -> dict[str, object]:
@@ -112,4 +68,62 @@ def export_object(written: Export, out: Path) -> dict[str, object]:
         "sha256": written.file_sha256,
         "data_sha256": written.data_sha256,
         "rows": dict(written.rows),
+        **written.details,
     }
+
+
+def _command_of(kind: FileKind) -> click.Command:
+    """The command that writes files of one kind."""
+
+    def write(
+        out: Path,
+        fund: str | None,
+        year: str | None,
+        as_at: datetime | None,
+        profile: str | None,
+        as_json: bool,
+        basis: Basis = Basis.POT,
+    ) -> None:
+        settings = read_settings(needs_key=False)
+        question = FileQuestion(fund, year, basis, as_at)
+        progress(f"Writing the {kind.short_name}")
+        with opened(settings) as sessions, sessions() as session:
+            written = write_to(session, kind, question, publisher_of(settings, profile), out)
+        if as_json:
+            echo_json(export_object(written, out))
+        else:
+            echo_export(written, out)
+
+    options = [
+        _out_option(kind),
+        fund_option,
+        year_option,
+        *([basis_option] if kind.asks_basis else []),
+        as_at_option,
+        _profile_option,
+        json_option,
+    ]
+    for option in reversed(options):
+        write = option(write)
+    return click.command(kind.code, help=kind.command_help)(write)
+
+
+def _out_option(kind: FileKind) -> Callable[[FC], FC]:
+    return click.option(
+        "--out",
+        type=click.Path(dir_okay=False, path_type=Path),
+        metavar="FILE",
+        required=True,
+        help=f"The {kind.ending} file to write; a file that is there is replaced.",
+    )
+
+
+_profile_option = click.option(
+    "--profile",
+    type=click.Choice(["hes"]),
+    metavar="P",
+    help="The disclosure profile. Default: the setting TRACKER_DISCLOSURE_PROFILE.",
+)
+
+for one in KINDS.values():
+    export.add_command(_command_of(one))

@@ -2,7 +2,7 @@
 
 from tracker.services.evaluation.fill import evaluation_data
 from tracker.services.evaluation.question import EvaluationQuestion, Publisher
-from tracker.services.evaluation.write import Export, write_evaluation, write_evaluation_as
+from tracker.services.evaluation.write import Export, write_evaluation
 
 __all__ = [
     "EvaluationQuestion",
@@ -10,5 +10,4 @@ __all__ = [
     "Publisher",
     "evaluation_data",
     "write_evaluation",
-    "write_evaluation_as",
 ]

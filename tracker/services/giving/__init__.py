@@ -2,7 +2,7 @@
 
 from tracker.services.giving.fill import GivingData, giving_data
 from tracker.services.giving.question import GivingPublisher, GivingQuestion
-from tracker.services.giving.write import GivingExport, write_giving, write_giving_as
+from tracker.services.giving.write import GivingExport, write_giving
 
 __all__ = [
     "GivingData",
@@ -11,5 +11,4 @@ __all__ = [
     "GivingQuestion",
     "giving_data",
     "write_giving",
-    "write_giving_as",
 ]

@@ -1,36 +1,29 @@
-"""Writing the file, with a line in the log that says which file left and its hash."""
+"""Writing the file of grants, with the totals that it must tie to."""
 
 import hashlib
-import logging
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
 from secrets import token_hex
 from typing import IO
 
 from sqlalchemy.orm import Session
 
-from tracker.domain.periods import LONDON
-from tracker.domain.permissions import Act, Viewer
+from tracker.domain.money import in_pounds
 from tracker.exports.giving import package_bytes
+from tracker.services.evaluation.write import Export, log_export, named
 from tracker.services.giving.fill import GivingData, giving_data
 from tracker.services.giving.question import GivingPublisher, GivingQuestion
-from tracker.services.giving.totals import GivingTotals
+from tracker.services.giving.totals import GivingTotals, Sum
 
-_LOG = logging.getLogger(__name__)
+# The file holds no counts of people: every profile of disclosure gives the same.
+_ANY_PROFILE = "hes"
 
 
 @dataclass(frozen=True)
-class GivingExport:
-    """A file that was written: what it is called, what it holds, and its hash."""
+class GivingExport(Export):
+    """A file of grants that was written, with its totals."""
 
-    name: str
-    fund: str
-    year: str
-    as_at: datetime
-    journal_number: int
-    sha256: str
-    size: int
     totals: GivingTotals
     reasons_against: tuple[str, ...]
 
@@ -39,17 +32,47 @@ class GivingExport:
         """Whether nothing speaks against publishing it."""
         return not self.reasons_against
 
+    @property
+    def sums(self) -> tuple[tuple[str, int, int], ...]:
+        """The control totals, in the order in which they add up."""
+        totals = self.totals
+        found = [
+            ("Grants, each pound once", totals.first_level),
+            ("Passed on from a grant in the file", totals.passed_on),
+            ("All grants in the file", totals.in_file),
+            *((f"Left out: {one.instrument.value}", one.sum) for one in totals.left_out),
+            ("All awards in the ledger", totals.in_ledger),
+        ]
+        return tuple((words, one.count, one.pence) for words, one in found)
 
-def write_giving_as(
-    session: Session,
-    by: Viewer,
-    question: GivingQuestion,
-    publisher: GivingPublisher,
-    target: IO[bytes],
-) -> GivingExport:
-    """Write the file for a person who may take files away."""
-    by.require(Act.EXPORT)
-    return write_giving(session, question, publisher, target)
+    @property
+    def sentences(self) -> tuple[str, ...]:
+        """The totals beside the ledger, and why the file may not be published."""
+        totals = self.totals
+        return (
+            f"Grants, each pound once: {_words(totals.first_level)}",
+            f"Passed on from these grants: {_words(totals.passed_on)}",
+            *(f"Left out, {one.instrument.value}: {_words(one.sum)}" for one in totals.left_out),
+            f"All awards in the ledger: {_words(totals.in_ledger)}",
+            *(("This file may not be published.",) if self.reasons_against else ()),
+            *(f"{reason}." for reason in self.reasons_against),
+        )
+
+    @property
+    def details(self) -> Mapping[str, object]:
+        """The same for a program."""
+        totals = self.totals
+        return {
+            "may_be_published": self.may_be_published,
+            "reasons": list(self.reasons_against),
+            "totals": {
+                "first_level": _pence(totals.first_level),
+                "passed_on": _pence(totals.passed_on),
+                "in_file": _pence(totals.in_file),
+                "left_out": {one.instrument.value: _pence(one.sum) for one in totals.left_out},
+                "in_ledger": _pence(totals.in_ledger),
+            },
+        }
 
 
 def write_giving(
@@ -59,37 +82,37 @@ def write_giving(
     data = giving_data(session, question, publisher)
     content = package_bytes(data.facts, data.grants)
     _put(content, target)
+    # Its bytes are its data: nothing in the file is about the file alone.
+    sha256 = hashlib.sha256(content).hexdigest()
     export = GivingExport(
         name=file_name(data),
         fund=data.fund.code,
         year=data.year,
         as_at=data.at.recorded_at,
         journal_number=data.at.number,
-        sha256=hashlib.sha256(content).hexdigest(),
-        size=len(content),
+        profile=_ANY_PROFILE,
+        file_sha256=sha256,
+        data_sha256=sha256,
+        rows={"grants": len(data.grants)},
         totals=data.totals,
         reasons_against=data.reasons_against,
     )
-    _LOG.info(
-        "360Giving file %s written, journal number %s, SHA-256 %s",
-        export.name,
-        export.journal_number,
-        export.sha256,
-    )
+    log_export(export)
     return export
 
 
 def file_name(data: GivingData) -> str:
     """A name that tells two files apart, and one that may not be published from one that may."""
-    parts = [
-        "360giving",
-        "".join(c if c.isalnum() else "-" for c in data.fund.code.lower()),
-        data.year.replace("/", "-"),
-        f"{data.at.recorded_at.astimezone(LONDON):%Y-%m-%dT%H%M%S}",
-    ]
-    if data.reasons_against:
-        parts.append("not-for-publication")
-    return "_".join(parts) + ".json"
+    against = ("not-for-publication",) if data.reasons_against else ()
+    return named(("360giving", data.fund.code, data.year), data.at.recorded_at, *against) + ".json"
+
+
+def _words(found: Sum) -> str:
+    return f"{found.count:,}, {in_pounds(found.pence)}"
+
+
+def _pence(found: Sum) -> dict[str, int]:
+    return {"awards": found.count, "pence": found.pence}
 
 
 def _put(content: bytes, target: Path | IO[bytes]) -> None:

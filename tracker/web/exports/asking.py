@@ -1,13 +1,52 @@
 """What every page of a file to take away asks alike: its choices, and how they are refused."""
 
+from collections.abc import Mapping
+
 from tracker.db.journal import FutureMomentError, NothingRecordedError
 from tracker.domain.breaches import RulesBroken
-from tracker.services.evaluation import Publisher
+from tracker.domain.funding import Basis
+from tracker.services.impact.asked import FundChoice
 from tracker.services.refusals import NotFoundError
-from tracker.web.as_at import IN_THE_FUTURE, TOO_EARLY, AsAtForm, refuse_moment
+from tracker.services.releases import FilePublisher, FileQuestion
+from tracker.web.as_at import IN_THE_FUTURE, TOO_EARLY, AsAtForm, moment_unless, refuse_moment
 from tracker.web.context import settings
+from tracker.web.fields import RadiosField, SelectField
+from tracker.web.fund_choice import not_offered, offer_funds
 
 REFUSALS = (RulesBroken, FutureMomentError, NothingRecordedError, NotFoundError)
+
+
+class FileForm(AsAtForm):
+    """Fund, year, basis and day of a file; a kind shows those that it asks."""
+
+    fund = SelectField("Fund", blank=None)
+    year = SelectField("Financial year", blank=None)
+    basis = RadiosField(
+        "Basis of totals",
+        choices=[
+            (Basis.POT.value, "Pot: what the board awards and pays"),
+            (Basis.END_RECIPIENT.value, "End recipient: what pots pass on, and what they keep"),
+        ],
+        default=Basis.POT.value,
+    )
+
+    def offer(self, funds: tuple[FundChoice, ...]) -> None:
+        """Fill the lists; where nothing was asked for, choose what would be answered."""
+        self.refused = [
+            *offer_funds(self.fund, self.year, funds),
+            *not_offered(self.basis, "Select a basis of totals from the list"),
+        ]
+        self.basis.data = self.basis.data or Basis.POT.value
+
+    def question(self, asked: Mapping[str, str]) -> FileQuestion:
+        """The question that the address asks; RulesBroken where it has no answer."""
+        moment = moment_unless(self.refused, self, asked)
+        return FileQuestion(
+            fund=self.fund.data,
+            year=self.year.data,
+            basis=Basis(self.basis.data),
+            as_at=moment,
+        )
 
 
 def say_refusal(form: AsAtForm, refused: Exception) -> None:
@@ -19,7 +58,13 @@ def say_refusal(form: AsAtForm, refused: Exception) -> None:
         refuse_moment(form, IN_THE_FUTURE if is_ahead else TOO_EARLY)
 
 
-def data_publisher() -> Publisher:
-    """Who publishes data, as the deployer's settings say."""
+def file_publisher() -> FilePublisher:
+    """Who publishes, as the deployer's settings say."""
     chosen = settings()
-    return Publisher(chosen.organisation, chosen.licence, chosen.contact, chosen.disclosure_profile)
+    return FilePublisher(
+        chosen.organisation,
+        chosen.licence,
+        chosen.contact,
+        chosen.disclosure_profile,
+        chosen.giving_prefix,
+    )

@@ -1,8 +1,28 @@
 """How a file is sent, with the hash by which it is known, and how its size is said."""
 
 import base64
+import shutil
+from io import BytesIO
+from typing import IO
 
-from flask import Response
+from flask import Response, send_file
+
+# What is no longer than this is sent from memory, and its file let go at once.
+IN_MEMORY = 1 << 20
+
+
+def send_whole(file: IO[bytes], name: str, mimetype: str, sha256: str) -> Response:
+    """A file as an attachment under its name, with its hash; it is closed when it has been sent."""
+    if file.seek(0, 2) <= IN_MEMORY:
+        with file:
+            file.seek(0)
+            small = BytesIO()
+            shutil.copyfileobj(file, small)
+        file = small
+    file.seek(0)
+    response = send_file(file, mimetype=mimetype, as_attachment=True, download_name=name)
+    response.call_on_close(file.close)
+    return with_hash(response, sha256)
 
 
 def with_hash(response: Response, sha256: str) -> Response:

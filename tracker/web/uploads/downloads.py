@@ -10,13 +10,13 @@ from tracker.exports.problem_list import list_as_csv, list_as_workbook
 from tracker.services.importing.marking import marked_file
 from tracker.services.importing.preview import rows_that_are
 from tracker.services.importing.results import Outcome
+from tracker.services.releases.kinds import XLSX
 from tracker.services.uploads.page import upload_page, uploaded_file
 from tracker.services.uploads.problems import ProblemLine
 from tracker.services.uploads.sending import check_file, held_file
 from tracker.services.uploads.waiting import waiting_file
 from tracker.web.access import requires
 from tracker.web.context import reading, viewer
-from tracker.web.exports.routes import XLSX
 from tracker.web.uploads.blueprint import bp
 
 CSV = "text/csv; charset=utf-8"

@@ -9,11 +9,11 @@ from tracker.domain.breaches import Breach
 from tracker.domain.permissions import Act
 from tracker.exports.templates import template_bytes
 from tracker.services.refusals import NotFoundError
+from tracker.services.releases.kinds import XLSX
 from tracker.services.templates import AskedTemplate, Sender, make_template
 from tracker.services.uploads.kinds import UploadKind, template_organisations, upload_kinds
 from tracker.web.access import requires
 from tracker.web.context import reading, settings, viewer
-from tracker.web.exports.routes import XLSX
 from tracker.web.fund_choice import not_offered
 from tracker.web.paging import address_with
 from tracker.web.uploads.addresses import crumbs

@@ -1,0 +1,106 @@
+"""The kinds of file that can be taken away: page, command and record are written once for all."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO
+
+from sqlalchemy.orm import Session
+
+from tracker.services.evaluation import Export, write_evaluation
+from tracker.services.giving import GivingPublisher, GivingQuestion, write_giving
+from tracker.services.packages import write_package_file
+from tracker.services.refusals import NotFoundError
+from tracker.services.releases.asked import FilePublisher, FileQuestion
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+Target = Path | IO[bytes]
+WriteFile = Callable[[Session, FileQuestion, FilePublisher, Target], Export]
+
+
+@dataclass(frozen=True)
+class FileKind:
+    """One kind of file: what it is called, for whom it is, and how it is written."""
+
+    code: str
+    name: str
+    # What is between "Download the" and its format, and between "Make the" and nothing.
+    short_name: str
+    # What people call the form it comes in.
+    form: str
+    ending: str
+    mimetype: str
+    purpose: str
+    readers: str
+    write: WriteFile
+    # What one of its parts is called, whose rows are counted.
+    part: str
+    # The sentence of the command's help.
+    command_help: str
+    asks_basis: bool = True
+
+
+def _write_grants(
+    session: Session, question: FileQuestion, publisher: FilePublisher, target: Target
+) -> Export:
+    asked = GivingQuestion(question.fund, question.year, question.as_at)
+    by = GivingPublisher(publisher.organisation, publisher.licence, publisher.giving_prefix)
+    return write_giving(session, asked, by, target)
+
+
+_ALL = (
+    FileKind(
+        code="evaluation",
+        name="Evaluation workbook",
+        short_name="evaluation workbook",
+        form="Excel",
+        ending=".xlsx",
+        mimetype=XLSX,
+        purpose="Spend beside delivery through every lens, allocations, schemes and their links, "
+        "the whole ledger, published values, and a dictionary of every column.",
+        readers="Evaluators, and anybody who works in Excel",
+        write=write_evaluation,
+        part="Sheet",
+        command_help="Write the evaluation workbook.",
+    ),
+    FileKind(
+        code="package",
+        name="Data package",
+        short_name="data package",
+        form="ZIP of CSV files",
+        ending=".zip",
+        mimetype="application/zip",
+        purpose="The same data and more as tidy tables, with a description of every column that "
+        "programs check: a row for each value, stable codes, where each value came from and what "
+        "was revised.",
+        readers="Analysts who use R, Python, Stata or SAS",
+        write=write_package_file,
+        part="Table",
+        command_help="Write the tidy data package: CSV files that R, Stata, SAS and Python read.",
+    ),
+    FileKind(
+        code="360giving",
+        name="360Giving file",
+        short_name="360Giving file",
+        form="JSON",
+        ending=".json",
+        mimetype="application/json",
+        purpose="The grants of a fund and year by the 360Giving Data Standard.",
+        readers="The public, once your organisation publishes whom it gave what",
+        write=_write_grants,
+        part="Part",
+        command_help="Write the grants of a fund and year as a 360Giving package "
+        "(JSON, schema 1.4).",
+        asks_basis=False,
+    ),
+)
+KINDS = {kind.code: kind for kind in _ALL}
+"""Every kind by its code, in the order in which they are offered."""
+
+
+def kind_of(code: str) -> FileKind:
+    """The kind of this code."""
+    try:
+        return KINDS[code]
+    except KeyError:
+        raise NotFoundError("There is no such kind of file.") from None

@@ -1,0 +1,122 @@
+"""Making one file: choose what it is to hold, see its parts, size and hash, and download it."""
+
+from dataclasses import dataclass
+from tempfile import SpooledTemporaryFile
+from typing import IO
+
+from flask import render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from tracker.domain.funding import BASIS_LABELS
+from tracker.domain.money import in_pounds
+from tracker.domain.permissions import Act
+from tracker.services.evaluation import Export
+from tracker.services.impact.asked import fund_choices
+from tracker.services.refusals import NotFoundError
+from tracker.services.releases import KINDS, FileKind, FileQuestion, kind_of
+from tracker.web.access import requires
+from tracker.web.context import reading
+from tracker.web.exports.asking import REFUSALS, FileForm, file_publisher, say_refusal
+from tracker.web.exports.blueprint import bp
+from tracker.web.exports.sending import IN_MEMORY, send_whole, size_in_words
+from tracker.web.paging import address_with
+
+
+@dataclass(frozen=True)
+class Ready:
+    """A file that was written, with what to say of it and where to fetch it."""
+
+    export: Export
+    basis: str
+    size: str
+    href: str
+    parts: list[list[str]]
+    sums: list[list[str]]
+
+
+@requires(Act.EXPORT)
+def show_file(kind: str) -> ResponseReturnValue:
+    """The choices; once they are made, the file made ready: its parts, size and hash."""
+    found, form = kind_of(kind), _form()
+    if form is None or not request.args:
+        return _page(found, form)
+    try:
+        return _page(found, form, _ready(found, form.question(request.args)))
+    except REFUSALS as refused:
+        return _refused(found, form, refused)
+
+
+@requires(Act.EXPORT)
+def send_made_file(kind: str) -> ResponseReturnValue:
+    """The file itself, with its hash in the headers; never one that was not asked for."""
+    found, form = kind_of(kind), _form()
+    if form is None:
+        raise NotFoundError("There is no fund with an envelope yet.")
+    try:
+        file, export = _written(found, form.question(request.args))
+    except REFUSALS as refused:
+        return _refused(found, form, refused)
+    return send_whole(file, export.name, found.mimetype, export.file_sha256)
+
+
+for one in KINDS.values():
+    bp.add_url_rule(f"/{one.code}", one.code, show_file, defaults={"kind": one.code})
+    bp.add_url_rule(
+        f"/{one.code}{one.ending}",
+        f"{one.code}_file",
+        send_made_file,
+        defaults={"kind": one.code},
+    )
+
+
+def _form() -> FileForm | None:
+    """The choices, with what the address asks for; none where nothing can be exported yet."""
+    funds = fund_choices(reading())
+    if not funds:
+        return None
+    form = FileForm(formdata=request.args)
+    form.offer(funds)
+    return form
+
+
+def _page(kind: FileKind, form: FileForm | None, ready: Ready | None = None) -> str:
+    return render_template(
+        "exports/make.html",
+        kind=kind,
+        filters_form=form,
+        ready=ready,
+        form_errors=form.error_summary() if form else (),
+        breadcrumbs=[("Home", url_for("home.home")), ("Exports", url_for("exports.index"))],
+    )
+
+
+def _refused(kind: FileKind, form: FileForm, refused: Exception) -> ResponseReturnValue:
+    """The page that asks again, with what was wrong."""
+    say_refusal(form, refused)
+    return _page(kind, form), 422
+
+
+def _ready(kind: FileKind, question: FileQuestion) -> Ready:
+    file, export = _written(kind, question)
+    with file:
+        size = file.seek(0, 2)
+    # The moment in full: whatever is recorded meanwhile, the download is this very file.
+    asked = {"fund": export.fund, "year": export.year, "as_at": export.as_at.isoformat()}
+    if kind.asks_basis:
+        asked["basis"] = question.basis.value
+    href = address_with(url_for(f"exports.{kind.code}_file"), asked)
+    parts = [[name, f"{rows:,}"] for name, rows in export.rows.items()]
+    sums = [[words, f"{count:,}", in_pounds(pence)] for words, count, pence in export.sums]
+    return Ready(export, BASIS_LABELS[question.basis], size_in_words(size), href, parts, sums)
+
+
+def _written(kind: FileKind, question: FileQuestion) -> tuple[IO[bytes], Export]:
+    # A long one goes to the disk: the server's memory does not feel it.
+    file: IO[bytes] = SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115 the response closes it
+    try:
+        export = kind.write(reading(), question, file_publisher(), file)
+    except BaseException:
+        file.close()
+        raise
+    file.seek(0)
+    return file, export
