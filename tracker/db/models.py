@@ -13,6 +13,7 @@ from tracker.db import (
     organisations,
     outcomes,
     rebases,
+    releases,
     schemes,
     sign_in,
     uploads,
@@ -34,21 +35,26 @@ __all__ = [
     "organisations",
     "outcomes",
     "rebases",
+    "releases",
     "schemes",
     "sign_in",
     "uploads",
 ]
 
 # A person may be anonymised; the bytes of evidence may be erased, never their record; mail is
-# erased once it is sent; links, invitations, sign-in attempts and drafts are pruned. None of
-# these is a fact of the portfolio; everything else only grows.
+# erased once it is sent; links, invitations, sign-in attempts and drafts are pruned, and so are
+# jobs and the bytes of files that were taken away, never the record of those. None of these is a
+# fact of the portfolio; everything else only grows.
 MUTABLE = frozenset(
     {
         "evidence_content",
+        "file_job",
         "invitation",
         "mail",
         "person",
         "person_identity",
+        "release_content",
+        "release_piece",
         "scheme_draft",
         "sign_in_attempt",
         "sign_in_link",

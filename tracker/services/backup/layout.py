@@ -1,8 +1,9 @@
 """How a backup is laid out: a zip of one file of JSON lines per table, and a manifest.
 
 It holds rows and not a database's own files, so that what SQLite held goes into PostgreSQL and
-back. Passwords leave only as the hashes that are stored; sign-in attempts, links, drafts and mail
-stay behind.
+back. Passwords leave only as the hashes that are stored; sign-in attempts, links, drafts, mail,
+jobs and the bytes of files taken away stay behind: their record is saved, and they can be made
+again.
 """
 
 from base64 import b64decode, b64encode
