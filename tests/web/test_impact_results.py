@@ -34,7 +34,7 @@ from tracker.services.schemes.links import SetWeights, set_weights
 
 Row = dict[str, Any]
 DELIVERY = "Delivery by target (do not add)"
-AIMS = "Measures against what was expected by now, and gaps (do not add)"
+AIMS = "Measures against what was expected, and gaps (do not add)"
 GAP_WORDS = {
     "narrowed": "narrowed",
     "widened": "widened",

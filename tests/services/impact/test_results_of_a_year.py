@@ -14,6 +14,7 @@ from tracker.domain.reading import period
 from tracker.domain.statistics import Verdict
 from tracker.domain.values import ValueStatus
 from tracker.services.funding.awards import AwardOnward, AwardTerms, award_onward
+from tracker.services.impact.brief import BriefQuestion, brief_for
 from tracker.services.impact.of_scheme import scheme_results
 from tracker.services.impact.picture import (
     Picture,
@@ -108,6 +109,22 @@ def test_the_year_before_is_the_same_as_if_it_had_been_asked_for(session: Sessio
     assert beside.evidence.results == alone.evidence.results
     assert (beside.spending, beside.outstanding) == (alone.spending, alone.outstanding)
     assert beside.reports == alone.reports
+
+
+def test_a_brief_tells_how_many_measures_and_gaps_each_of_the_two_years_had(
+    session: Session,
+) -> None:
+    aiming = laid(session)
+    aiming.aims("M-WAIT", "50", "40", operator=AT_MOST)
+    aiming.records("M-WAIT", "2023/24", share(38, 100))
+    aiming.records("M-WAIT", "2024/25", share(44, 100))
+    session.flush()
+
+    brief = brief_for(session, aiming.portfolio.people.lead, BriefQuestion("EXAMPLE", OTHER_YEAR))
+
+    moved = {one.label: (one.before, one.after) for one in brief.moved}
+    assert moved["Measures that met what was expected"] == (1, 0)
+    assert moved["Gaps that narrowed"] == (0, 0)
 
 
 def test_the_page_of_a_scheme_says_of_each_year_what_had_ended_by_then(session: Session) -> None:

@@ -212,6 +212,11 @@ def _moved(before: Picture, after: Picture, *, is_whole: bool) -> Iterator[Moved
     yield Moved("Funded schemes", then.schemes, now.schemes, is_money=False)
     reports = [one.reports_of(_funded(one)).accepted for one in (before, after)]
     yield Moved("Outcome reports accepted", reports[0], reports[1], is_money=False)
+    results = [one.results_of(_funded(one)) for one in (before, after)]
+    met = [one.attainment.met for one in results]
+    yield Moved("Measures that met what was expected", met[0], met[1], is_money=False)
+    narrowed = [one.gap_tally.narrowed for one in results]
+    yield Moved("Gaps that narrowed", narrowed[0], narrowed[1], is_money=False)
 
 
 def _recorded(pence: int, basis: str) -> int | None:

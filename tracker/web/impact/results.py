@@ -77,7 +77,7 @@ def aims_table(summary: Summary) -> Table:
         if row.schemes
     ]
     columns = text_columns(LENS_LABELS[summary.lens], "Measures", "Gaps")
-    caption = "Measures against what was expected by now, and gaps (do not add)"
+    caption = "Measures against what was expected, and gaps (do not add)"
     return Table(caption, columns, rows, empty=NO_SCHEME, narrow="stack", caption_size="s")
 
 
