@@ -31,6 +31,7 @@ ACCEPTED: Changes = {**IN_REVIEW, "from_state": "in review", "act": "accept", "s
 # Table and constraint -> what to change in a good row to break this constraint and no other.
 BROKEN: dict[tuple[str, str], list[Changes]] = {
     ("person", "email_is_lower_case"): [{"email": "Someone@example.org"}],
+    ("access_token", "token_has_a_name"): [{"name": ""}],
     ("award", "parent_is_another_award"): [{"parent_award_id": 3}],
     ("month_close", "month_is_1_to_13"): [{"accounting_month": 0}, {"accounting_month": 14}],
     ("scheme_measure", "target_has_its_operator"): [

@@ -72,7 +72,7 @@ def test_a_page_of_the_history_asks_no_question_per_row(office: Office) -> None:
     few = office.count_queries(lambda: visitor.opens("/history/"))
     for number in range(60):
         record(office, "Register a scheme", f"Scheme {number}")
-    assert office.count_queries(lambda: visitor.opens("/history/")) == few <= 25
+    assert office.count_queries(lambda: visitor.opens("/history/")) == few <= 27
     assert len(visitor.opens("/history/?page=2").rows(TABLE)) == 11
 
 

@@ -16,6 +16,7 @@ from tracker.db import (
     releases,
     schemes,
     sign_in,
+    tokens,
     uploads,
 )
 from tracker.db.base import Base
@@ -38,15 +39,17 @@ __all__ = [
     "releases",
     "schemes",
     "sign_in",
+    "tokens",
     "uploads",
 ]
 
 # A person may be anonymised; the bytes of evidence may be erased, never their record; mail is
 # erased once it is sent; links, invitations, sign-in attempts and drafts are pruned, and so are
-# jobs and the bytes of files that were taken away, never the record of those. None of these is a
-# fact of the portfolio; everything else only grows.
+# jobs and the bytes of files that were taken away, never the record of those; the last use of a
+# token changes with each. None of these is a fact of the portfolio; everything else only grows.
 MUTABLE = frozenset(
     {
+        "access_token_use",
         "evidence_content",
         "file_job",
         "invitation",

@@ -22,8 +22,18 @@ from tracker.db.types import ExactDecimal, UtcMoment
 FORMAT = "tracker-backup-1"
 MANIFEST = "manifest.json"
 # Persons are no facts of the portfolio, but nobody could sign in without them; without their
-# identities an address that was given to somebody else could take an account over.
-_NAMES = frozenset({*APPEND_ONLY, "evidence_content", "invitation", "person", "person_identity"})
+# identities an address that was given to somebody else could take an account over. A token keeps
+# its last use, without which nobody sees that it is forgotten.
+_NAMES = frozenset(
+    {
+        *APPEND_ONLY,
+        "access_token_use",
+        "evidence_content",
+        "invitation",
+        "person",
+        "person_identity",
+    }
+)
 # An upload may have 30 MB, and half as much again as JSON.
 _ROWS_WITH_FILES = 4
 # A zip's own clock starts in 1980: with it, the same rows are the same bytes.

@@ -33,6 +33,7 @@ from tracker.db.schemes import (
     SchemeVersion,
     SchemeWeights,
 )
+from tracker.db.tokens import AccessToken, AccessTokenRevocation
 from tracker.db.versions import newest
 from tracker.domain.periods import MONTH_NAMES
 
@@ -230,6 +231,24 @@ def _registers(session: Session, numbers: Sequence[int]) -> Found:
         yield number, Thing(ThingKind.SCHEME, f"{name}, people counted once")
 
 
+def _tokens(session: Session, numbers: Sequence[int]) -> Found:
+    """The access tokens that were made or revoked, by their names, with whose they are."""
+    made = select(AccessToken.journal_number, AccessToken.name, Person.display_name)
+    revoked = select(AccessTokenRevocation.journal_number, AccessToken.name, Person.display_name)
+    rows = session.execute(
+        union(
+            made.join(Person, Person.id == AccessToken.person_id).where(
+                AccessToken.journal_number.in_(numbers)
+            ),
+            revoked.join(AccessToken, AccessToken.id == AccessTokenRevocation.token_id)
+            .join(Person, Person.id == AccessToken.person_id)
+            .where(AccessTokenRevocation.journal_number.in_(numbers)),
+        )
+    )
+    for number, name, person in sorted((row[0], row[1], row[2]) for row in rows):
+        yield number, Thing(ThingKind.ORGANISATION, f"Token {name} of {person}")
+
+
 _FINDERS = (
     _schemes,
     _lines,
@@ -241,4 +260,5 @@ _FINDERS = (
     _observed,
     _rebases,
     _registers,
+    _tokens,
 )

@@ -18,6 +18,7 @@ from tracker.web.access import signed_in
 from tracker.web.account.blueprint import bp
 from tracker.web.account.entering import Proof, came_by_password, let_in
 from tracker.web.account.forms import ChangePasswordForm
+from tracker.web.account.tokens import may_make_tokens, tokens_table
 from tracker.web.context import reading, sessions, settings, viewer
 from tracker.web.funding.cells import Table, text_columns
 
@@ -31,6 +32,8 @@ def show_own() -> str:
         "account/own.html",
         account=account,
         roles=_roles_table(account),
+        tokens=tokens_table(viewer().person_id),
+        may_make_tokens=may_make_tokens(),
         breadcrumbs=[("Home", url_for("home.home"))],
     )
 

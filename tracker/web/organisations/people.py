@@ -12,6 +12,7 @@ from tracker.services.persons import PersonPage, find_person, state_of
 from tracker.services.refusals import NotFoundError
 from tracker.services.roles import RoleChange, RoleLine, give_role, take_role
 from tracker.web.access import requires
+from tracker.web.account.tokens import tokens_table
 from tracker.web.context import viewer
 from tracker.web.funding.cells import Cell, Table, link, text_columns
 from tracker.web.nhs.history import Entry
@@ -42,6 +43,7 @@ def show_person(person_id: int) -> str:
         shown_address=shown_address(person),
         ways=_ways(person),
         roles=_roles_table(person),
+        tokens=tokens_table(person_id),
         acts=_acts(person),
         history=[_entry(change) for change in person.changes],
         may_give=_holds_roles(person),

@@ -1,0 +1,1 @@
+"""Access tokens of programs: made by a person for themselves, shown once, and revoked."""
