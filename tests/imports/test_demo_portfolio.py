@@ -239,6 +239,17 @@ def test_microgrants_are_small_and_stay_within_the_published_pot() -> None:
     assert all("2022-10-31" < row.recorded_at.date().isoformat() <= "2023-03-31" for row in grants)
 
 
+def test_small_grants_of_a_partner_stay_within_their_tier_and_far_within_the_pot() -> None:
+    granted = [row for row in the_demo().awards if row.parent_key == "A-POT-BB"]
+    small = [row for row in granted if row.scheme_key.startswith("EX-SG-")]
+    assert (len(granted), len(small)) == (14, 12)
+    assert all(row.pence <= 2_000_00 for row in small)
+    assert {row.amount_basis for row in granted} == {"illustrative"}
+    # 60,000 and 18,000 to two schemes, and 17,400 in small grants, of a pot of 240,000.
+    assert sum(row.pence for row in small) == 17_400_00
+    assert sum(row.pence for row in granted) == 95_400_00
+
+
 def test_only_three_kinds_of_money_claim_to_be_published() -> None:
     published = [row.key for row in the_demo().awards if row.amount_basis == "published"]
     assert published == ["A-SC-001"]
