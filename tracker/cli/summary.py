@@ -1,6 +1,7 @@
 """`tracker summary`: spend beside impact, as a table to read or as JSON."""
 
 from datetime import datetime
+from decimal import Decimal
 from textwrap import shorten
 
 import click
@@ -20,6 +21,8 @@ from tracker.domain.costs import Cost
 from tracker.domain.funding import BASIS_LABELS, AmountBasis, Basis
 from tracker.domain.gaps import Quadrant
 from tracker.domain.money import in_pounds
+from tracker.domain.values import Qualifier
+from tracker.services.impact.measures import MeasureLine
 from tracker.services.impact.picture import SummaryQuestion
 from tracker.services.impact.results import RowResults, whole_pounds
 from tracker.services.impact.summary import (
@@ -90,6 +93,7 @@ def summary_object(found: Summary, profile: str) -> dict[str, object]:
         "lens": found.lens.value,
         "results_until": found.results_until.isoformat(),
         "results": _whole_object(found.results),
+        "measures": [_measure_object(one) for one in found.measures],
         "rows": [_row_object(row) for row in found.rows],
     }
 
@@ -134,6 +138,35 @@ def _whole_object(results: RowResults) -> dict[str, object]:
         },
         **_results_object(results),
     }
+
+
+def _measure_object(one: MeasureLine) -> dict[str, object]:
+    """A measure over the schemes that use it: n of N gave what the figure needs."""
+    facts, counts = one.together.facts, one.attainment
+    return {
+        "measure": one.measure.code,
+        "name": one.measure.name,
+        "unit": one.measure.facts.unit,
+        "value": _number(one.together.figure),
+        "numerator": _number(facts.numerator if facts else None),
+        "denominator": _number(facts.denominator if facts else None),
+        "qualifier": facts.qualifier.value if facts else Qualifier.EXACT.value,
+        "schemes": one.together.given,
+        "of_schemes": one.together.of,
+        "reason": one.together.reason,
+        "attainment": {
+            "met": counts.met,
+            "not_met": counts.not_met,
+            "no_number": counts.no_number,
+        },
+        "is_example": one.is_example,
+    }
+
+
+def _number(value: Decimal | None) -> int | float | None:
+    if value is None:
+        return None
+    return int(value) if value == value.to_integral_value() else float(value)
 
 
 def _results_object(results: RowResults) -> dict[str, object]:

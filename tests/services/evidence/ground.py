@@ -49,11 +49,14 @@ class Aiming:
         basis: Basis,
         unit: str = "percent",
         better: str = "higher",
+        *,
+        of_people: bool = True,
     ) -> str:
         """A measure of the catalogue."""
         begin(self.session, "add a measure")
         row = measure_row(self.session, code, f"Name of {code}", unit, form)
-        add_measure(self.session, replace(row, basis=basis, polarity=Polarity(better)))
+        row = replace(row, basis=basis, polarity=Polarity(better), counts_people=of_people)
+        add_measure(self.session, row)
         return code
 
     def aims(

@@ -25,6 +25,7 @@ from tracker.domain.impact import (
 from tracker.services.impact.amounts import (
     first_level_as_allocated,
 )
+from tracker.services.impact.measures import MeasureLine, measures_of
 from tracker.services.impact.picture import (
     Picture,
     SummaryQuestion,
@@ -127,6 +128,8 @@ class Summary:
     rows: tuple[SummaryRow, ...]
     # The results of every funded scheme, each counted once.
     results: RowResults
+    # What the same schemes together came to with each of their measures.
+    measures: tuple[MeasureLine, ...]
     # Only values of periods that had ended by this day are in the results.
     results_until: date
 
@@ -151,6 +154,7 @@ def summary_of(picture: Picture, lens: Lens) -> Summary:
         totals_of(picture),
         rows,
         picture.results_of(_funded(picture)),
+        measures_of(picture, _funded(picture)),
         picture.evidence.on,
     )
 

@@ -1,6 +1,7 @@
 """The tables of results: what was delivered, what was expected, and gaps, target by target."""
 
 from tracker.domain.attainment import AttainmentTally
+from tracker.services.impact.measures import MeasureLine
 from tracker.services.impact.outcome_costs import OutcomeCost
 from tracker.services.impact.results import RowResults
 from tracker.services.impact.summary import LENS_LABELS, Summary, SummaryRow
@@ -17,9 +18,12 @@ from tracker.web.impact.words import (
     cost_in_words,
     cost_is_of,
     counted_once_in_words,
+    figure_in_words,
+    fraction_in_words,
     gaps_in_words,
     people_in_words,
     reasons_in_words,
+    sentence,
 )
 from tracker.web.nhs.wording import whole_pounds as as_whole_pounds
 
@@ -92,6 +96,32 @@ def outcomes_table(summary: Summary) -> Table:
     caption = "Cost of each outcome (do not add)"
     empty = "No scheme with recorded spending has counted an outcome in this year"
     return Table(caption, columns, rows, empty=empty, narrow="stack", caption_size="s")
+
+
+def together_table(summary: Summary) -> Table:
+    """What the schemes together came to with each measure, and how many of them gave it."""
+    rows: list[list[Cell]] = [
+        [
+            one.measure.name,
+            f"{one.together.given:,} of {one.together.of:,}",
+            _together(one),
+            attainment_in_words(one.attainment),
+        ]
+        for one in summary.measures
+    ]
+    columns = text_columns("Measure", "Schemes with a value", "Together", "By scheme")
+    caption = "Measures, put together over schemes"
+    empty = "None of the funded schemes has a measure"
+    return Table(caption, columns, rows, empty=empty, narrow="stack", caption_size="s")
+
+
+def _together(one: MeasureLine) -> Cell:
+    """One figure with what it was divided by; where values cannot be put together, why."""
+    figure, facts = one.together.figure, one.together.facts
+    if figure is None or facts is None:
+        return sentence(one.together.reason)
+    value = figure_in_words(figure, one.measure.facts.unit, facts.qualifier)
+    return stacked(value, fraction_in_words(facts), illustrative() if one.is_example else "")
 
 
 def _outcome(one: OutcomeCost) -> list[Cell]:

@@ -28,7 +28,13 @@ from tracker.web.impact.asking import (
 from tracker.web.impact.blueprint import bp
 from tracker.web.impact.chart import chart_table, summary_chart
 from tracker.web.impact.filters import SummaryForm
-from tracker.web.impact.results import aims_table, delivery_table, outcomes_table, result_figures
+from tracker.web.impact.results import (
+    aims_table,
+    delivery_table,
+    outcomes_table,
+    result_figures,
+    together_table,
+)
 from tracker.web.impact.tables import is_made_up, money_table, touching_table
 from tracker.web.impact.words import without_a_number
 from tracker.web.paging import address_with
@@ -58,6 +64,7 @@ class SummaryView:
     delivery: Table
     aims: Table
     outcomes: Table
+    together: Table
     without_schemes: int
     touching: Table | None
     chart: Drawing | None
@@ -104,6 +111,7 @@ def _view(summary: Summary, asked: Mapping[str, str]) -> SummaryView:
         delivery=delivery_table(summary),
         aims=aims_table(summary),
         outcomes=outcomes_table(summary),
+        together=together_table(summary),
         without_schemes=sum(not row.schemes for row in summary.rows),
         touching=touching_table(summary),
         chart=summary_chart(summary),

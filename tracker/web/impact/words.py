@@ -1,6 +1,7 @@
 """How results read on pages of impact: people, attainment, gaps and costs in words."""
 
 import re
+from decimal import Decimal
 from typing import cast
 
 from flask import current_app
@@ -9,8 +10,9 @@ from markupsafe import Markup
 from tracker.domain.attainment import AttainmentTally
 from tracker.domain.combining import PEOPLE_NOT_ADDED
 from tracker.domain.costs import Cost
+from tracker.domain.observed_values import ObservedFacts
 from tracker.domain.statistics import Verdict
-from tracker.domain.values import qualified
+from tracker.domain.values import Qualifier, qualified
 from tracker.services.evidence.gaps import GapSeries
 from tracker.services.impact.brief import headline
 from tracker.services.impact.results import (
@@ -21,6 +23,7 @@ from tracker.services.impact.results import (
     RowResults,
     whole_pounds,
 )
+from tracker.services.schemes.words import quantity
 from tracker.web.nhs.wording import TRUE_MINUS
 from tracker.web.nhs.wording import whole_pounds as as_whole_pounds
 
@@ -30,6 +33,7 @@ GIVEN_AWAY = "Not shown: it would give a small number away"
 NO_MEASURE = "No measure yet"
 NO_GAP = "No gap is measured"
 NOT_TOLD = "Cannot be told"
+_PLACES = 2
 _MINUS = re.compile(r"(?<![\w-])-(?=\d)")
 VERDICT_WORDS = {
     Verdict.NARROWED: "Narrowed",
@@ -139,6 +143,18 @@ def cost_is_of(results: RowResults) -> str:
     count = qualified(f"{cost.denominator:,f}", results.people.qualifier)
     people = "person" if cost.denominator == 1 else "people"
     return f"{as_whole_pounds(cost.numerator_pence)} for {count} {people}, {cost.coverage}"
+
+
+def figure_in_words(figure: Decimal, unit: str, qualifier: Qualifier) -> str:
+    """A figure to two places with its unit and how exact it is: About 11.02%."""
+    return capital(qualified(quantity(round(figure, _PLACES).normalize() + 0, unit), qualifier))
+
+
+def fraction_in_words(facts: ObservedFacts) -> str:
+    """What was divided by what: 41 of 372; empty where that was not given."""
+    if facts.numerator is None or facts.denominator is None:
+        return ""
+    return f"{facts.numerator:,f} of {facts.denominator:,f}"
 
 
 def capital(words: str) -> str:

@@ -18,7 +18,13 @@ from tracker.services.schemes.words import quantity, target_in_words
 from tracker.web.access import requires
 from tracker.web.context import reading, viewer
 from tracker.web.funding.cells import Cell, Table, stacked, text_columns
-from tracker.web.impact.words import capital, sentence, with_true_minus
+from tracker.web.impact.words import (
+    capital,
+    figure_in_words,
+    fraction_in_words,
+    sentence,
+    with_true_minus,
+)
 from tracker.web.nhs.wording import pounds
 from tracker.web.schemes.addresses import crumbs
 from tracker.web.schemes.blueprint import bp
@@ -37,9 +43,9 @@ def show_results(reference: str) -> str:
         found=found,
         measures=_measures(found),
         people=_people(found),
-        several=IN_SEVERAL_PERIODS if found.reach and found.reach.people.periods > 1 else "",
+        several=IN_SEVERAL_PERIODS if found.reach.people.periods > 1 else "",
         reach=_reach(found),
-        reach_reasons=_reach_reasons(found.reach) if found.reach else (),
+        reach_reasons=_reach_reasons(found.reach),
         gaps=[(one, with_true_minus(headline(one))) for one in found.gaps],
         costs=_costs(found),
         contribution=CONTRIBUTION,
@@ -83,15 +89,14 @@ def _actual(one: MeasureResult) -> Cell:
     """The value with what it was divided by and the periods that it is about."""
     facts, period = one.actual.facts, one.actual.period
     if facts is None or one.actual.figure is None or period is None:
+        # The reason stands beside it, as the result.
+        if one.actual.reason == one.attainment.reason:
+            return "No value"
         return with_true_minus(sentence(one.actual.reason or one.attainment.reason))
-    value = quantity(round(one.actual.figure, _PLACES).normalize() + 0, one.measure.facts.unit)
-    parts = ""
-    if facts.numerator is not None and facts.denominator is not None:
-        parts = f"{facts.numerator:,f} of {facts.denominator:,f}"
     without = ", ".join(missing.name for missing in one.actual.without)
     return stacked(
-        capital(qualified(value, one.actual.qualifier)),
-        parts,
+        figure_in_words(one.actual.figure, one.measure.facts.unit, one.actual.qualifier),
+        fraction_in_words(facts),
         period.name,
         f"Without a value: {without}" if without else "",
     )
@@ -127,11 +132,7 @@ def _people(found: SchemeResults) -> str:
 
 def _reach(found: SchemeResults) -> ChartView | None:
     """The groups with a share, beside the population of the scheme's own place."""
-    groups = (
-        [one for one in found.reach.groups if one.reach.share.value is not None]
-        if (found.reach)
-        else []
-    )
+    groups = [one for one in found.reach.groups if one.reach.share.value is not None]
     if not groups:
         return None
     rows = tuple(
@@ -147,7 +148,9 @@ def _reach(found: SchemeResults) -> ChartView | None:
     )
     not_known = groups[0].reach.share_not_known
     if not_known.value is not None:
-        people = round(not_known.value * float(found.people.count or 0) / 100)
+        # Of everybody as the groups are shown: report by report.
+        everybody = found.reach.people.everybody.figure
+        people = round(not_known.value * float(everybody or 0) / 100)
         limits = (not_known.lower, not_known.upper)
         rows += (ReachRow("Not known", not_known.value, *limits, detail=f"{people:,}"),)
     return reach_chart(
