@@ -66,7 +66,9 @@ def test_a_summary_counts_met_and_not_met_and_those_without_a_number_and_average
 ) -> None:
     """Of the five worked figures one is met and four are not; a sixth has no baseline."""
     for place, (baseline, target, operator, actual, _, _) in enumerate(CHECKS):
-        code = aiming.measure(f"M-{place}", ValueForm.COUNT, Basis.POINT, "people")
+        code = aiming.measure(
+            f"M-{place}", ValueForm.COUNT, Basis.POINT, "sessions", of_people=False
+        )
         aiming.aims(code, baseline, target, operator=operator)
         aiming.records(code, "2023/24", figure(actual))
     aiming.aims(COUNT, None, "10")

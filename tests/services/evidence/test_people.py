@@ -248,15 +248,6 @@ def test_a_place_and_a_part_of_it_are_not_both_counted(reporting: Reporting) -> 
     assert core20(reporting).reach.population_share == 10
 
 
-@pytest.mark.parametrize(("core", "is_small"), [(5, True), (97, True), (41, False), (0, False)])
-def test_a_share_of_a_few_people_says_that_it_gives_them_away(
-    reporting: Reporting, core: int, is_small: bool
-) -> None:
-    """5 of 100, or all but 3 of them, are few enough to be found."""
-    accepts(reporting, Q1, {EVERYBODY: counted(100), FROM_CORE20: counted(core)})
-    assert core20(reporting).is_small is is_small
-
-
 def test_a_group_that_was_not_counted_has_no_share(reporting: Reporting) -> None:
     lost = not_reported("Postcodes were lost")
     accepts(reporting, Q1, {EVERYBODY: counted(100), FROM_CORE20: lost})

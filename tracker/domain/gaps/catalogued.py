@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from tracker.domain.combining import parts_of
-from tracker.domain.disclosure import LARGEST_HIDDEN
+from tracker.domain.disclosure import HES, shown_count
 from tracker.domain.gaps.figures import GapMeasure, GroupFigure, PeriodGroups, in_their_order
 from tracker.domain.observed_figures import multiplier_of
 from tracker.domain.observed_values import Coverage, MeasureFacts, ObservedFacts, ValueForm
@@ -13,7 +13,7 @@ from tracker.domain.statistics import Kind, Polarity
 from tracker.domain.values import Qualifier, ValueStatus
 
 NOT_KNOWN = "NK"
-TOO_FEW = f"from 1 to {LARGEST_HIDDEN} people"
+TOO_FEW = HES.too_few
 _POLARITIES: Mapping[str, Polarity] = {"higher": "higher", "lower": "lower"}
 
 
@@ -105,8 +105,11 @@ def group_figure(code: str, name: str, facts: ObservedFacts) -> GroupFigure:
 
 
 def without_small_counts(facts: ObservedFacts) -> ObservedFacts:
-    """A count of people as a gap may rest on it: of a few, a rate would give them away."""
-    if facts.numerator is None or not 0 < facts.numerator <= LARGEST_HIDDEN:
+    """A count of people as a gap may rest on it: of a few, a rate would give them away.
+
+    Values that are shown under a profile have none left; those who see exact counts do.
+    """
+    if facts.numerator is None or shown_count(HES, int(facts.numerator)) is not None:
         return facts
     return ObservedFacts(
         status=ValueStatus.SUPPRESSED,

@@ -8,8 +8,9 @@ from tracker.domain.observed_values import DIVIDED
 from tracker.domain.periods import Period, financial_year_of, year_period
 from tracker.domain.values import Qualifier, ValueStatus
 from tracker.exports.evaluation import ObservationLine
+from tracker.services.disclosure.values import observed_to_leave
 from tracker.services.evaluation.question import Sources
-from tracker.services.observations.listing import ObservedLine, every_observed_value
+from tracker.services.observations.listing import ObservedLine
 
 _NOT_STATED = "No source is stated"
 # The shorthand of every file: hidden, and not available.
@@ -17,8 +18,8 @@ _STATUS = {ValueStatus.SUPPRESSED: "c", ValueStatus.NOT_REPORTED: "x"}
 
 
 def observed_lines(sources: Sources) -> Iterator[ObservationLine]:
-    """Every observed value as it stood: a workbook is made only for people who see all rows."""
-    for value in every_observed_value(sources.session, sources.number):
+    """Every observed value as it stood, as a file may hold it."""
+    for value in observed_to_leave(sources.session, sources.number):
         yield _line(value)
 
 

@@ -3,8 +3,7 @@
 Counts of people are shown by the rules of disclosure; what people wrote stays in the tracker.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from fractions import Fraction
 from typing import TypedDict
@@ -12,18 +11,27 @@ from typing import TypedDict
 from sqlalchemy import select
 
 from tracker.db.funding import AllocationLine, Award
-from tracker.domain.disclosure import may_be_shown, shown_count
-from tracker.domain.observed_figures import multiplier_of, rounded
-from tracker.domain.observed_values import DIVIDED, MeasureFacts
-from tracker.domain.outcomes.answers import PEOPLE, SPENDING, AnswerKey, Value
+from tracker.domain.disclosure import Profile
+from tracker.domain.disclosure.values import disclosed_values, figure_shown
+from tracker.domain.observed_figures import rounded
+from tracker.domain.observed_values import (
+    DIVIDED,
+    MeasureFacts,
+    ObservedFacts,
+    ValueForm,
+    ValueKey,
+)
+from tracker.domain.outcomes.answers import PEOPLE, SPENDING
 from tracker.domain.outcomes.calendar import Standing
 from tracker.domain.outcomes.states import STATE_LABELS, ReportState
 from tracker.domain.periods import financial_year_of, first_day, last_day
 from tracker.domain.schemes import SchemeStatus
 from tracker.domain.values import Qualifier, ValueStatus
 from tracker.exports.evaluation import OutcomeLine, ReportingLine
+from tracker.services.disclosure.standing import profile_of
 from tracker.services.evaluation.question import Sources
 from tracker.services.evaluation.schemes import Level
+from tracker.services.evidence.readings import facts_of_answer
 from tracker.services.outcomes.asked import Questions, read_questions
 from tracker.services.outcomes.listed import lists_of
 from tracker.services.outcomes.lists import ReportLine, day_of, list_of
@@ -33,6 +41,7 @@ from tracker.services.snapshot import SchemeAt
 SOURCE = "Accepted outcome report"
 NO_REPORT = ("not_required", "No report expected")
 _PEOPLE_NAME, _PEOPLE_UNIT = "People reached", "people"
+_COUNTED = MeasureFacts(PEOPLE, _PEOPLE_NAME, ValueForm.COUNT, _PEOPLE_UNIT, counts_people=True)
 # As files write them: the shorthand for what is hidden and for what is not available.
 _STATUS = {ValueStatus.NIL: "nil", ValueStatus.NOT_REPORTED: "x", ValueStatus.SUPPRESSED: "c"}
 _WAITING = frozenset({Standing.NOT_OPEN, Standing.DUE, Standing.OVERDUE})
@@ -53,27 +62,6 @@ class _Figures(TypedDict):
     qualifier: str | None
 
 
-@dataclass(frozen=True)
-class _Table:
-    """The values of one subject in one report: everybody's, and those of the groups."""
-
-    values: Mapping[AnswerKey, Value]
-
-    def held_back(self, dimension: str) -> bool:
-        """Whether the groups of a dimension would give somebody away."""
-        groups = [(k, v) for k, v in self.values.items() if k.dimension == dimension]
-        for name in ("number", "numerator", "denominator"):
-            found = [getattr(value, name) for _, value in groups]
-            whole = getattr(self.values.get(AnswerKey(groups[0][0].what)), name, None)
-            if whole is None or None in found:
-                continue
-            parts = [int(one) for one in found]
-            is_less = sum(parts) < whole
-            if not may_be_shown(parts, int(whole), leaves_some_out=is_less):
-                return True
-        return False
-
-
 def outcome_lines(sources: Sources, all_levels: list[Level]) -> Iterator[OutcomeLine]:
     """Every value of the year's accepted reports, by report, subject and group."""
     schemes = _schemes(sources, all_levels)
@@ -86,12 +74,17 @@ def outcome_lines(sources: Sources, all_levels: list[Level]) -> Iterator[Outcome
         and one.key != SPENDING
         and financial_year_of(one.report.period.first) == sources.scope.year
     ]
-    tables: dict[tuple[int, str], dict[AnswerKey, Value]] = {}
+    measures = {PEOPLE: _COUNTED, **questions.measures}
+    told = {_key(one): facts_of_answer(one.value) for one in found}
+    shown = disclosed_values(profile_of(sources.session), measures, told, questions.breakdowns)
     for one in found:
-        tables.setdefault((one.report.id, one.key.what), {})[one.key] = one.value
-    for one in found:
-        table = _Table(tables[one.report.id, one.key.what])
-        yield _outcome(sources, questions, schemes[one.report.scheme_id], one, table)
+        scheme = schemes[one.report.scheme_id]
+        yield _outcome(sources, questions, scheme, one, shown[_key(one)])
+
+
+def _key(one: AcceptedValue) -> ValueKey:
+    report, key = one.report, one.key
+    return ValueKey(key.what, report.period, report.scheme_id, "", key.dimension, key.group)
 
 
 def _outcome(
@@ -99,7 +92,7 @@ def _outcome(
     questions: Questions,
     scheme: SchemeAt,
     one: AcceptedValue,
-    table: _Table,
+    shown: ObservedFacts,
 ) -> OutcomeLine:
     key, report = one.key, one.report
     measure = questions.measures.get(key.what)
@@ -123,7 +116,7 @@ def _outcome(
         group_code=key.group or None,
         group_name=breakdown.groups.get(key.group) if breakdown else None,
         unit=measure.unit if measure else _PEOPLE_UNIT,
-        **_figures(key, one.value, measure, table),
+        **_figures(profile_of(sources.session), measure or _COUNTED, shown),
         # Why is written in somebody's own words, which stay in the tracker.
         reason=None,
         source=SOURCE,
@@ -134,60 +127,28 @@ def _outcome(
     )
 
 
-def _figures(key: AnswerKey, value: Value, measure: MeasureFacts | None, table: _Table) -> _Figures:
-    counts_people = key.what == PEOPLE or (measure is not None and measure.counts_people)
-    qualifier = None if value.qualifier is Qualifier.EXACT else value.qualifier.value
-    nothing: _Figures = {
-        "value": None,
-        "numerator": None,
-        "denominator": None,
-        "value_status": "c",
-        "qualifier": None,
+def _figures(profile: Profile, measure: MeasureFacts, facts: ObservedFacts) -> _Figures:
+    """The figures of a value that is shown, or the letter in their place."""
+    is_reported = facts.status is ValueStatus.REPORTED
+    status = _STATUS.get(facts.status, "reported")
+    figure = figure_shown(profile, measure, facts)
+    if is_reported and measure.form in DIVIDED and not facts.denominator:
+        status = "z"
+    exact = facts.qualifier is Qualifier.EXACT
+    return {
+        "value": _plain(measure, figure),
+        "numerator": None if facts.numerator is None else int(facts.numerator),
+        "denominator": None if facts.denominator is None else int(facts.denominator),
+        "value_status": status,
+        "qualifier": None if exact or not is_reported else facts.qualifier.value,
     }
-    if value.status is not ValueStatus.REPORTED:
-        zero = Decimal(0) if value.status is ValueStatus.NIL else None
-        return {**nothing, "value": zero, "value_status": _STATUS[value.status]}
-    parts = [_shown(one, counts_people=counts_people) for one in _counts(value)]
-    is_held_back = counts_people and key.dimension and table.held_back(key.dimension)
-    if is_held_back or None in parts:
-        return nothing
-    if measure is not None and measure.form in DIVIDED and len(parts) == 2:
-        share = _share(measure, parts, is_rounded=counts_people)
-        status = "reported" if parts[1] else "z"
-        numerator, denominator = (int(one) for one in parts if one is not None)
-        return {
-            "value": share,
-            "numerator": numerator,
-            "denominator": denominator,
-            "value_status": status,
-            "qualifier": qualifier,
-        }
-    return {**nothing, "value": parts[0], "value_status": "reported", "qualifier": qualifier}
 
 
-def _counts(value: Value) -> list[Decimal]:
-    if value.numerator is not None and value.denominator is not None:
-        return [value.numerator, value.denominator]
-    return [value.value or Decimal(0)]
-
-
-def _shown(number: Decimal, *, counts_people: bool) -> Decimal | None:
-    """A figure as it may be shown; what is not whole counts nobody."""
-    if not counts_people or number != number.to_integral_value():
-        return number
-    shown = shown_count(int(number))
-    return None if shown is None else Decimal(shown)
-
-
-def _share(
-    measure: MeasureFacts, parts: Sequence[Decimal | None], *, is_rounded: bool
-) -> Decimal | None:
-    """The share of what is shown, as a whole number where it is of people."""
-    numerator, denominator = parts
-    multiplier = multiplier_of(measure)
-    if numerator is None or not denominator or multiplier is None:
-        return None
-    return rounded(Fraction(numerator) / Fraction(denominator) * multiplier, 0 if is_rounded else 2)
+def _plain(measure: MeasureFacts, figure: Decimal | None) -> Decimal | None:
+    """A share to two decimals at most, whatever it is of; anything else as it was given."""
+    if figure is None or measure.form not in DIVIDED:
+        return figure
+    return rounded(Fraction(figure), 2)
 
 
 def reporting_lines(sources: Sources, all_levels: list[Level]) -> Iterator[ReportingLine]:

@@ -12,6 +12,7 @@ from tracker.db.schemes import SchemeMeasure
 from tracker.domain.apportionment import UNATTRIBUTED, Lens
 from tracker.domain.attainment import AttainmentTally
 from tracker.domain.counted_once import CountedOnce, register_of
+from tracker.domain.disclosure import EXACT, Profile
 from tracker.domain.impact import WeightBook
 from tracker.domain.observed_values import Breakdown
 from tracker.domain.periods import last_day
@@ -55,6 +56,8 @@ class Evidence:
     book: WeightBook
     # Among whose schemes people are declared to be counted once.
     registers: tuple[CountedOnce, ...]
+    # Under which the readings are shown; people reached are as told, for sums of true counts.
+    profile: Profile = EXACT
 
     def by_end_of(self, year: str) -> "Evidence":
         """What a year's own results rest on: values of periods that had ended when it did."""
@@ -96,7 +99,7 @@ class Evidence:
     def reach_of(self, scheme_id: int, year: str) -> SchemeReach:
         """Whom a scheme reached in a year, beside the population of its place."""
         places = self._lived_in(self.places_of(scheme_id, year))
-        return reach_of(self.readings, self.breakdowns, scheme_id, year, places)
+        return reach_of(self.readings, self.breakdowns, scheme_id, year, places, self.profile)
 
     def places_of(self, scheme_id: int, year: str) -> tuple[str, ...]:
         """The places that a scheme was linked to at the end of a year."""
@@ -134,18 +137,25 @@ class Register:
     book: WeightBook
 
 
-def read_evidence(session: Session, at: AsAt, register: Register | None = None) -> Evidence:
-    """A dozen queries, whatever the number of schemes and values."""
+def read_evidence(
+    session: Session, at: AsAt, register: Register | None = None, profile: Profile = EXACT
+) -> Evidence:
+    """A dozen queries, whatever the number of schemes and values.
+
+    Whoever shows what comes of it names the profile under which it may be shown.
+    """
     known = register or read_register(session, at.number)
+    breakdowns = breakdowns_at(session, at.number)
     return Evidence(
         on=day_of(at),
-        readings=read_readings(session, at.number),
-        breakdowns=breakdowns_at(session, at.number),
+        readings=read_readings(session, at.number).as_shown(profile, breakdowns),
+        breakdowns=breakdowns,
         links=measure_links_at(session, at.number),
         schemes=known.schemes,
         items=known.items,
         book=known.book,
         registers=tuple(one.declared for one in standing_at(session, at.number)),
+        profile=profile,
     )
 
 

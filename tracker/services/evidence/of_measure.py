@@ -6,6 +6,7 @@ from sqlalchemy.orm import Session
 
 from tracker.db.journal import as_at
 from tracker.domain.permissions import Act, Viewer
+from tracker.services.disclosure.standing import profile_of
 from tracker.services.evidence.book import read_evidence
 from tracker.services.evidence.gaps import GapSeries, ReferenceSeries
 from tracker.services.evidence.people import POPULATION
@@ -36,7 +37,7 @@ def gaps_of_measure(session: Session, by: Viewer, code: str) -> MeasureGaps:
         # How many people live somewhere is what others are compared with, and no result.
         return MeasureGaps()
     visible = visible_schemes(session, by)
-    evidence = read_evidence(session, as_at(session))
+    evidence = read_evidence(session, as_at(session), profile=profile_of(session))
     book = evidence.gap_book
     series = [
         (measure, subject)

@@ -1,22 +1,26 @@
 """Whom schemes reached, as their accepted reports say, beside the people of their own place."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 
 from tracker.domain.combining import Combined, sum_of_counts
+from tracker.domain.disclosure import EXACT, Profile
+from tracker.domain.disclosure.values import disclosed_values
 from tracker.domain.gaps.catalogued import NOT_KNOWN
-from tracker.domain.observed_values import DEPRIVATION, Breakdown
+from tracker.domain.observed_values import DEPRIVATION, Breakdown, MeasureFacts, ValueForm
+from tracker.domain.outcomes.answers import PEOPLE
 from tracker.domain.periods import Period, year_period
 from tracker.domain.reach import Reach, reach
 from tracker.domain.statistics import Estimate
 from tracker.domain.values import Qualifier, ValueStatus
 from tracker.services.evidence.readings import Readings, Told
-from tracker.services.evidence.shares import NOT_RECORDED, counted_in, share_basis
+from tracker.services.evidence.shares import NOT_RECORDED, ShareBasis, counted_in, share_basis
 
 # The catalogue's measure of how many people live in a place, whole and by group.
 POPULATION = "resident_population"
+_COUNTED = MeasureFacts(PEOPLE, "People reached", ValueForm.COUNT, "people", counts_people=True)
 IN_SEVERAL_PERIODS = (
     "People of several periods are added: somebody reached in two of them is counted in both."
 )
@@ -34,14 +38,18 @@ class PeopleReached:
         """Of how many reports it is the sum."""
         return len(self.everybody.readings)
 
+    @property
+    def counts(self) -> tuple[int, ...]:
+        """The count of each report in the sum."""
+        return tuple(int(one.facts.value or 0) for one in self.everybody.readings)
+
 
 @dataclass(frozen=True)
 class GroupReach:
     """A group's share of a scheme's people beside its share of the scheme's place.
 
     The share is of the people of those periods in which the group was counted: `periods` of
-    `of_periods` in which anybody was. One that `is_small` is only for those who may see exact
-    counts: it gives the few people away that it is of.
+    `of_periods` in which anybody was. Both are worked out from counts as they are shown.
     """
 
     dimension: str
@@ -52,7 +60,6 @@ class GroupReach:
     reach: Reach
     periods: int = 0
     of_periods: int = 0
-    is_small: bool = False
 
 
 @dataclass(frozen=True)
@@ -68,7 +75,8 @@ class SchemeReach:
 
 def people_of(readings: Readings, scheme_id: int, year: str) -> PeopleReached:
     """Everybody whom the accepted reports of a year say that a scheme reached."""
-    return PeopleReached(scheme_id, _sum_of(readings, scheme_id, year, "", ""))
+    told = _of_year(readings, scheme_id, year)
+    return PeopleReached(scheme_id, _sum_of(told, "", "", readings.nothing.get(scheme_id, ())))
 
 
 def reach_of(
@@ -77,16 +85,25 @@ def reach_of(
     scheme_id: int,
     year: str,
     place_codes: tuple[str, ...],
+    profile: Profile = EXACT,
 ) -> SchemeReach:
-    """Every group that the scheme counted, beside the population of its place in that year."""
-    people = people_of(readings, scheme_id, year)
-    groups = [
-        _group(readings, breakdowns[dimension], code, people, year, place_codes)
-        for dimension in _dimensions(readings, scheme_id, year)
-        if dimension in breakdowns
-        for code in breakdowns[dimension].groups
-        if code != NOT_KNOWN and _was_counted(readings, scheme_id, year, dimension, code)
-    ]
+    """Every group that the scheme counted, beside the population of its place in that year.
+
+    Under a profile everybody and the groups are the counts of each report as they are shown,
+    added: whoever has the file of values comes to the same.
+    """
+    told = _as_shown(profile, _of_year(readings, scheme_id, year), breakdowns)
+    nothing = readings.nothing.get(scheme_id, ())
+    people = PeopleReached(scheme_id, _sum_of(told, "", "", nothing))
+    groups = []
+    for dimension in _dimensions(told):
+        for code in breakdowns[dimension].groups if dimension in breakdowns else ():
+            if code == NOT_KNOWN or not _was_counted(told, dimension, code):
+                continue
+            found = _sum_of(told, dimension, code, nothing)
+            basis = _basis(breakdowns[dimension], code, people, told, profile)
+            share = population_share(readings, place_codes, year, dimension, code)
+            groups.append(_group(breakdowns[dimension], code, found, basis, share, people.periods))
     return SchemeReach(scheme_id, year, people, place_codes, tuple(groups))
 
 
@@ -103,46 +120,49 @@ def population_share(
     return Decimal(share.numerator) / Decimal(share.denominator)
 
 
+def _basis(
+    breakdown: Breakdown, code: str, people: PeopleReached, told: list[Told], profile: Profile
+) -> ShareBasis:
+    counted = [counted_in(one, told, breakdown.code) for one in people.everybody.readings]
+    return share_basis(breakdown, code, counted, is_rounded=not profile.is_exact)
+
+
 def _group(
-    readings: Readings,
     breakdown: Breakdown,
     code: str,
-    people: PeopleReached,
-    year: str,
-    place_codes: tuple[str, ...],
+    found: Combined,
+    basis: ShareBasis,
+    population: Decimal | None,
+    periods: int,
 ) -> GroupReach:
-    scheme_id, dimension = people.scheme_id, breakdown.code
-    found = _sum_of(readings, scheme_id, year, dimension, code)
-    share = population_share(readings, place_codes, year, dimension, code)
-    of_year = _of_year(readings, scheme_id, year)
-    counted = [counted_in(one, of_year, dimension) for one in people.everybody.readings]
-    basis = share_basis(breakdown, code, counted)
-    told = reach(basis.people, share)
+    told = reach(basis.people, population)
     if basis.people is None:
         missing = Estimate(None, None, None, "", basis.reason)
-        told = Reach(missing, share, None, None, missing, basis.reason)
+        told = Reach(missing, population, None, None, missing, basis.reason)
     elif not basis.tells_not_known:
         told = replace(told, share_not_known=NOT_RECORDED)
+    name = breakdown.groups[code]
     return GroupReach(
-        dimension,
-        breakdown.name,
-        code,
-        breakdown.groups[code],
-        found,
-        told,
-        basis.periods,
-        len(people.everybody.readings),
-        basis.is_small,
+        breakdown.code, breakdown.name, code, name, found, told, basis.periods, periods
     )
 
 
-def _sum_of(readings: Readings, scheme_id: int, year: str, dimension: str, group: str) -> Combined:
+def _as_shown(
+    profile: Profile, told: list[Told], breakdowns: Mapping[str, Breakdown]
+) -> list[Told]:
+    """The people of each report as they may be shown, each breakdown looked at whole."""
+    facts = {one.key: one.facts for one in told}
+    shown = disclosed_values(profile, {PEOPLE: _COUNTED}, facts, breakdowns)
+    return [replace(one, facts=shown[one.key]) for one in told]
+
+
+def _sum_of(told: list[Told], dimension: str, group: str, nothing: Iterable[Period]) -> Combined:
     found = (
         one.reading
-        for one in _of_year(readings, scheme_id, year)
+        for one in told
         if one.key.dimension == dimension and one.key.group_code == group
     )
-    return sum_of_counts(found, readings.nothing.get(scheme_id, ()))
+    return sum_of_counts(found, nothing)
 
 
 def _of_year(readings: Readings, scheme_id: int, year: str) -> list[Told]:
@@ -150,17 +170,14 @@ def _of_year(readings: Readings, scheme_id: int, year: str) -> list[Told]:
     return [one for one in readings.people.get(scheme_id, ()) if whole.holds(one.key.period)]
 
 
-def _dimensions(readings: Readings, scheme_id: int, year: str) -> list[str]:
-    found = {one.key.dimension for one in _of_year(readings, scheme_id, year)} - {""}
+def _dimensions(told: list[Told]) -> list[str]:
+    found = {one.key.dimension for one in told} - {""}
     # Deprivation first: Core20 is what the money is for.
     return sorted(found, key=lambda code: (code not in DEPRIVATION, code))
 
 
-def _was_counted(readings: Readings, scheme_id: int, year: str, dimension: str, group: str) -> bool:
-    return any(
-        one.key.dimension == dimension and one.key.group_code == group
-        for one in _of_year(readings, scheme_id, year)
-    )
+def _was_counted(told: list[Told], dimension: str, code: str) -> bool:
+    return any(one.key.dimension == dimension and one.key.group_code == code for one in told)
 
 
 def _population(

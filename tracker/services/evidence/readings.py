@@ -15,7 +15,10 @@ from tracker.db.catalogue import MeasureVersion
 from tracker.db.outcomes import OutcomeReportVersion
 from tracker.db.versions import newest
 from tracker.domain.combining import Reading
+from tracker.domain.disclosure import Profile
+from tracker.domain.disclosure.values import disclosed_values
 from tracker.domain.observed_values import (
+    Breakdown,
     MeasureFacts,
     ObservedFacts,
     ValueForm,
@@ -98,6 +101,14 @@ class Readings:
             for scheme, ones in self.people.items()
         }
         return replace(self, told=told, of_series=_by_series(told), people=people)
+
+    def as_shown(self, profile: Profile, breakdowns: Mapping[str, Breakdown]) -> "Readings":
+        """The values of measures as they may be shown; people reached stay as they were told."""
+        measures = {code: card.facts for code, card in self.measures.items()}
+        facts = {key: one.facts for key, one in self.told.items()}
+        shown = disclosed_values(profile, measures, facts, breakdowns)
+        told = {key: replace(one, facts=shown[key]) for key, one in self.told.items()}
+        return replace(self, told=told, of_series=_by_series(told))
 
     def has_value(self, measure_code: str, subject: str) -> bool:
         """Whether any value was told, of whatever period; "not reported" is none."""

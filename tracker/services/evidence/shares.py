@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from tracker.domain.combining import Reading
-from tracker.domain.disclosure import shown_count
 from tracker.domain.gaps.catalogued import NOT_KNOWN
 from tracker.domain.observed_values import Breakdown, ObservedFacts
 from tracker.domain.reach import Reached
@@ -18,11 +17,12 @@ from tracker.domain.values import Qualifier, ValueStatus
 from tracker.services.evidence.readings import Told
 
 NOT_EXACT = "The people reached are not exact ({words}), so there is no share"
+HIDDEN_COUNT = "A count of the group is not shown, so there is no share"
 NOT_COUNTED = "How many people of the group were reached is not reported"
 NOT_KNOWN_MISSING = "How many people are of no known group is not reported, so there is no share"
 PARTS_EXCEED = "The groups come to {parts:,f} people, and everybody to {whole:,f}"
 NOT_RECORDED = Estimate(
-    None, None, None, "", "How many people are of no known group is not recorded"
+    None, None, None, "", "How many people are of no known group is not recorded, or not shown"
 )
 
 
@@ -36,16 +36,12 @@ class Counted:
 
 @dataclass(frozen=True)
 class ShareBasis:
-    """What a share is worked out from, over so many periods; none where the reason forbids it.
-
-    `is_small`: the group, or the rest of those known, are so few that their share gives them away.
-    """
+    """What a share is worked out from, over so many periods; none where the reason forbids it."""
 
     people: Reached | None
     periods: int = 0
     tells_not_known: bool = True
     reason: str = ""
-    is_small: bool = False
 
 
 @dataclass(frozen=True)
@@ -69,26 +65,33 @@ def counted_in(reading: Reading, told: Iterable[Told], dimension: str) -> Counte
     )
 
 
-def share_basis(breakdown: Breakdown, code: str, periods: Sequence[Counted]) -> ShareBasis:
-    """The people of a group and of every known group, over the periods that counted the group."""
+def share_basis(
+    breakdown: Breakdown, code: str, periods: Sequence[Counted], *, is_rounded: bool = False
+) -> ShareBasis:
+    """The people of a group and of every known group, over the periods that counted the group.
+
+    `is_rounded`: each count was rounded on its own, so that parts need not come to the whole.
+    """
+    hidden = [one for one in periods if _is_hidden(one.groups.get(code)) or _is_lost(one, code)]
+    if hidden:
+        return ShareBasis(None, len(periods), reason=HIDDEN_COUNT)
     used = [one for one in periods if _number(one.groups.get(code)) is not None]
     if not used:
         return ShareBasis(None, reason=NOT_COUNTED)
     parts: list[_Part] = []
     for one in used:
-        part = _part(breakdown, code, one)
+        part = _part(breakdown, code, one, is_rounded=is_rounded)
         if isinstance(part, str):
             return ShareBasis(None, len(used), reason=part)
         parts.append(part)
     of_group, known = int(sum(p.of_group for p in parts)), int(sum(p.known for p in parts))
-    is_small = shown_count(of_group) is None or shown_count(known - of_group) is None
     not_known = sum((one.not_known or Decimal(0) for one in parts), Decimal(0))
     tells = all(one.not_known is not None for one in parts)
     people = Reached(of_group, known, int(not_known))
-    return ShareBasis(people, len(used), tells, is_small=is_small)
+    return ShareBasis(people, len(used), tells)
 
 
-def _part(breakdown: Breakdown, code: str, one: Counted) -> _Part | str:
+def _part(breakdown: Breakdown, code: str, one: Counted, *, is_rounded: bool) -> _Part | str:
     """The counts of one period; a sentence where they are rough or contradict each other."""
     rough = [
         facts.qualifier
@@ -102,23 +105,41 @@ def _part(breakdown: Breakdown, code: str, one: Counted) -> _Part | str:
         # Somebody may be in two of these groups or in none: each is a share of everybody.
         found = of_group if of_group <= whole else None
         return _too_many(of_group, whole) if found is None else _Part(found, whole, Decimal(0))
-    return _closed(breakdown, one, whole, of_group)
+    return _closed(breakdown, one, whole, of_group, is_rounded=is_rounded)
 
 
-def _closed(breakdown: Breakdown, one: Counted, whole: Decimal, of_group: Decimal) -> _Part | str:
+def _closed(
+    breakdown: Breakdown, one: Counted, whole: Decimal, of_group: Decimal, *, is_rounded: bool
+) -> _Part | str:
     numbers = {group: _number(facts) for group, facts in one.groups.items()}
     parts = sum((number for number in numbers.values() if number is not None), Decimal(0))
+    if is_rounded:
+        # Parts that were rounded up may come to more: those of known groups are known people.
+        whole = max(whole, parts)
     if parts > whole:
         return _too_many(parts, whole)
     not_known = numbers.get(NOT_KNOWN)
+    known_groups = set(breakdown.groups) - {NOT_KNOWN}
+    has_every = all(numbers.get(group) is not None for group in known_groups)
+    if _is_hidden(one.groups.get(NOT_KNOWN)):
+        # Those whose group is known are then the groups themselves.
+        return _Part(of_group, parts, None) if has_every else HIDDEN_COUNT
     if NOT_KNOWN in numbers and not_known is None:
         return NOT_KNOWN_MISSING
-    known_groups = set(breakdown.groups) - {NOT_KNOWN}
-    if all(numbers.get(group) is not None for group in known_groups):
+    if has_every:
         # Whoever is in none of the groups is of no known one.
         known = parts - (not_known or Decimal(0))
         return _Part(of_group, known, whole - known)
     return _Part(of_group, whole - (not_known or Decimal(0)), not_known)
+
+
+def _is_hidden(facts: ObservedFacts | None) -> bool:
+    return facts is not None and facts.status is ValueStatus.SUPPRESSED
+
+
+def _is_lost(one: Counted, code: str) -> bool:
+    """Whether a group was counted among people of whom it is not shown how many there were."""
+    return _number(one.groups.get(code)) is not None and _is_hidden(one.everybody)
 
 
 def _too_many(parts: Decimal, whole: Decimal) -> str:

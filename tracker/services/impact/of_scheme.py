@@ -12,18 +12,19 @@ from tracker.db.funding import Award, LedgerEntry
 from tracker.db.journal import AsAt, as_at
 from tracker.domain.combining import MeasureBasis
 from tracker.domain.costs import Cost, Counted, Spending, cost_of_each
-from tracker.domain.disclosure import shown_count
+from tracker.domain.disclosure import EXACT
 from tracker.domain.funding import SPENDING_KINDS, AmountBasis
 from tracker.domain.observed_values import ValueForm
 from tracker.domain.periods import financial_year_of
-from tracker.domain.permissions import Act, Viewer
+from tracker.domain.permissions import Viewer
 from tracker.domain.schemes import SchemeKind
 from tracker.domain.values import Qualifier, qualifier_of_sum
+from tracker.services.disclosure.standing import profile_of
 from tracker.services.evidence.attaining import MeasureResult
 from tracker.services.evidence.book import Evidence, read_evidence
 from tracker.services.evidence.gaps import GapSeries
 from tracker.services.evidence.people import SchemeReach
-from tracker.services.impact.outcome_costs import TOO_FEW, counted_in_year
+from tracker.services.impact.outcome_costs import TOO_FEW, counted_in_year, is_hidden
 from tracker.services.impact.picture import has_yet_to_tell
 from tracker.services.impact.results import HIDDEN, ShownPeople, shown_people
 from tracker.services.outcomes.expected import read_calendar
@@ -47,8 +48,8 @@ class CostLine:
 class SchemeResults:
     """Everything that is known of what a scheme's money did in a year.
 
-    `is_exact`: this person sees counts as they were reported. For everybody else they are shown
-    as the disclosure rules let them be, and whom the scheme reached group by group is left out.
+    `is_exact`: this person's organisation reported the counts, and sees them as it did. For
+    everybody else they are shown as the profile of disclosure lets them be.
     """
 
     scheme: SchemeAt
@@ -58,7 +59,7 @@ class SchemeResults:
     is_exact: bool
     measures: tuple[MeasureResult, ...]
     people: ShownPeople
-    reach: SchemeReach | None
+    reach: SchemeReach
     gaps: tuple[GapSeries, ...]
     costs: tuple[CostLine, ...]
 
@@ -74,16 +75,17 @@ def scheme_results(
     """The results of a scheme that this person may see, in its newest year unless one is named."""
     key = find_scheme(session, by, reference)
     at = as_at(session)
-    known = read_evidence(session, at)
+    # Who sees some rows only sees this one because it is their own.
+    is_exact = not by.sees_all_rows
+    known = read_evidence(session, at, profile=EXACT if is_exact else profile_of(session))
     spent = spending_by_year(session, at.number, key.id, known)
     years = _years(known, key.id, spent)
     if year is not None and year not in years:
         raise NotFoundError("Nothing is known of that year.")
     chosen = year or years[0]
     evidence = known.by_end_of(chosen)
-    is_exact = by.may(Act.REVIEW_OUTCOMES) or not by.sees_all_rows
     reach = evidence.reach_of(key.id, chosen)
-    people = _exact(reach) if is_exact else shown_people(reach.people)
+    people = shown_people(evidence.people_of(key.id, chosen), evidence.profile)
     is_least = has_yet_to_tell(read_calendar(session, at.number), key.id, chosen, day_of(at))
     counted = _at_least(people) if is_least else people
     return SchemeResults(
@@ -94,9 +96,9 @@ def scheme_results(
         is_exact=is_exact,
         measures=evidence.results_of(key.id),
         people=people,
-        reach=reach if is_exact else None,
+        reach=reach,
         gaps=evidence.gaps_of({key.id}, chosen),
-        costs=tuple(_costs(evidence, key.id, chosen, spent, counted, is_exact=is_exact)),
+        costs=tuple(_costs(evidence, key.id, chosen, spent, counted)),
     )
 
 
@@ -147,14 +149,6 @@ def _years(evidence: Evidence, scheme_id: int, spent: Mapping[str, Spending]) ->
     return tuple(sorted(found, reverse=True))
 
 
-def _exact(reach: SchemeReach) -> ShownPeople:
-    """The people as they were reported, for those who report and review."""
-    shown, everybody = shown_people(reach.people), reach.people.everybody
-    if everybody.figure is None:
-        return shown
-    return ShownPeople(reach.scheme_id, int(everybody.figure), everybody.qualifier, "reported")
-
-
 def _at_least(people: ShownPeople) -> ShownPeople:
     """The people to divide by while a report is missing: a cost for each is below its figure."""
     return replace(people, qualifier=qualifier_of_sum((people.qualifier, Qualifier.OVER)))
@@ -166,8 +160,6 @@ def _costs(
     year: str,
     spent: Mapping[str, Spending],
     people: ShownPeople,
-    *,
-    is_exact: bool,
 ) -> Iterator[CostLine]:
     """The cost of each person reached, and of each outcome that is counted."""
     nothing = Spending(0, is_recorded=False)
@@ -184,19 +176,16 @@ def _costs(
         if card.basis == MeasureBasis.CUMULATIVE:
             # What builds up over all years is beside what all of them spent.
             money = _up_to(spent, year) or nothing
+        if found.figure is None and is_hidden(evidence, result, year):
+            yield CostLine(card.name, Cost(None, None, None, 0, 1, reason=TOO_FEW))
+            continue
         counted = Counted(found.figure, found.qualifier)
-        if card.facts.counts_people and not is_exact and found.figure is not None:
-            rounded = shown_count(int(found.figure))
-            if rounded is None:
-                yield CostLine(card.name, Cost(None, None, None, 0, 1, reason=TOO_FEW))
-                continue
-            counted = Counted(Decimal(rounded), found.qualifier)
         yield CostLine(card.name, cost_of_each([(money, counted)]))
 
 
 def _cost_of_people(money: Spending, people: ShownPeople) -> Cost:
     if people.status == HIDDEN:
-        return Cost(None, None, None, 0, 1, reason=TOO_FEW)
+        return Cost(None, None, None, 0, 1, reason=people.reason)
     number = None if people.count is None else Decimal(people.count)
     return cost_of_each([(money, Counted(number, people.qualifier))])
 

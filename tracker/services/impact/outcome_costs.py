@@ -7,14 +7,12 @@ spent, on the page of its scheme. People of several schemes are not added.
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from decimal import Decimal
 
 from tracker.domain.combining import Combined, MeasureBasis, over_time
 from tracker.domain.costs import Cost, Counted, Spending, cost_of_each
-from tracker.domain.disclosure import shown_count
 from tracker.domain.observed_values import ValueForm
 from tracker.domain.periods import year_period
-from tracker.domain.values import Qualifier, qualifier_of_sum
+from tracker.domain.values import Qualifier, ValueStatus, qualifier_of_sum
 from tracker.services.evidence.attaining import MeasureResult
 from tracker.services.evidence.book import Evidence
 from tracker.services.evidence.readings import MeasureCard
@@ -35,6 +33,15 @@ def counted_in_year(evidence: Evidence, result: MeasureResult, year: str) -> Com
     readings = evidence.readings.everybody(result.measure.code, f"scheme:{result.scheme_id}")
     window = year_period(year) if result.measure.basis == MeasureBasis.FLOW else None
     return over_time(result.measure.facts, result.measure.basis, readings, evidence.on, window)
+
+
+def is_hidden(evidence: Evidence, result: MeasureResult, year: str) -> bool:
+    """Whether a count of the year is not shown, so that what it came to is not either."""
+    window = year_period(year)
+    return any(
+        one.facts.status is ValueStatus.SUPPRESSED and window.holds(one.period)
+        for one in evidence.readings.everybody(result.measure.code, f"scheme:{result.scheme_id}")
+    )
 
 
 def outcome_costs(
@@ -73,13 +80,9 @@ def _cost(
     pairs = []
     for result in results:
         found = counted_in_year(evidence, result, year)
-        number = found.figure
-        if are_people and number is not None:
-            shown = shown_count(int(number))
-            if shown is None:
-                return Cost(None, None, None, 0, len(results), reason=TOO_FEW)
-            number = Decimal(shown)
+        if found.figure is None and is_hidden(evidence, result, year):
+            return Cost(None, None, None, 0, len(results), reason=TOO_FEW)
         is_least = [Qualifier.OVER] if result.scheme_id in outstanding else []
         qualifier = qualifier_of_sum((found.qualifier, *is_least))
-        pairs.append((spending.get(result.scheme_id, nothing), Counted(number, qualifier)))
+        pairs.append((spending.get(result.scheme_id, nothing), Counted(found.figure, qualifier)))
     return cost_of_each(pairs, counted_once=not are_people)

@@ -15,6 +15,7 @@ from tracker.domain.costs import Spending
 from tracker.domain.funding import SPENDING_KINDS, AmountBasis, Basis, EntryKind
 from tracker.domain.impact import Amount, Measured, WeightBook
 from tracker.domain.outcomes.states import ReportState
+from tracker.services.disclosure.standing import profile_of
 from tracker.services.evidence.book import Evidence, read_evidence, read_register
 from tracker.services.impact.amounts import (
     ForecastCoverage,
@@ -179,7 +180,7 @@ def picture_of(session: Session, at: AsAt, fund: FundAt, scope: Scope) -> Pictur
         schemes=register.schemes,
         book=register.book,
         calendar=read_calendar(session, at.number),
-        evidence=read_evidence(session, at, register),
+        evidence=read_evidence(session, at, register, profile_of(session)),
     )
     return _of_year(session, known, scope)
 

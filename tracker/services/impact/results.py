@@ -14,7 +14,7 @@ from fractions import Fraction
 from tracker.domain.attainment import AttainmentTally
 from tracker.domain.combining import PEOPLE_NOT_ADDED
 from tracker.domain.costs import Cost, Counted, Spending, cost_of_each
-from tracker.domain.disclosure import shown_count, sum_as_shown
+from tracker.domain.disclosure import HES, Profile, sum_as_shown
 from tracker.domain.gaps import Quadrant
 from tracker.domain.statistics import Verdict
 from tracker.domain.values import Qualifier, qualifier_of_sum
@@ -25,7 +25,7 @@ from tracker.services.impact.outcome_costs import TOO_FEW, OutcomeCost, outcome_
 
 REPORTED, HIDDEN, NOT_AVAILABLE, NOT_YET = "reported", "c", "x", "n"
 GIVES_AWAY = (
-    "The count of people of a scheme is small and the sum would give it away, "
+    "A count of people is small and the sum would give it away, "
     "so neither the sum nor a cost for each is shown"
 )
 NO_VALUES = "No accepted report gives a number of people"
@@ -102,7 +102,8 @@ def results_of(
     """
     wanted = sorted(set(schemes))
     found = {scheme: evidence.people_of(scheme, year) for scheme in wanted}
-    shown = {scheme: shown_people(people) for scheme, people in found.items()}
+    profile = evidence.profile
+    shown = {scheme: shown_people(people, profile) for scheme, people in found.items()}
     told = {scheme: one for scheme, one in shown.items() if one.status != NOT_YET}
     counted = {scheme: one for scheme, one in told.items() if one.status != NOT_AVAILABLE}
     # Of one scheme there is nothing to add.
@@ -110,7 +111,7 @@ def results_of(
     people = _together(counted or told)
     cost = _cost(wanted, shown, spending, outstanding)
     if register:
-        people = _added([found[scheme] for scheme in counted])
+        people = _added([found[scheme] for scheme in counted], profile)
         cost = _cost_of_sum(found, people, spending, outstanding)
     return RowResults(
         people=people,
@@ -125,7 +126,7 @@ def results_of(
     )
 
 
-def shown_people(found: PeopleReached) -> ShownPeople:
+def shown_people(found: PeopleReached, profile: Profile = HES) -> ShownPeople:
     """The people of one scheme as the disclosure rules let them be shown."""
     everybody = found.everybody
     if not everybody.readings and not everybody.without:
@@ -133,9 +134,10 @@ def shown_people(found: PeopleReached) -> ShownPeople:
     if everybody.figure is None:
         reason = everybody.reason
         return ShownPeople(found.scheme_id, None, Qualifier.EXACT, NOT_AVAILABLE, reason)
-    count = shown_count(int(everybody.figure))
+    count = sum_as_shown(profile, found.counts)
     if count is None:
-        return ShownPeople(found.scheme_id, None, Qualifier.EXACT, HIDDEN, TOO_FEW)
+        reason = TOO_FEW if len(found.counts) == 1 else GIVES_AWAY
+        return ShownPeople(found.scheme_id, None, Qualifier.EXACT, HIDDEN, reason)
     return ShownPeople(found.scheme_id, count, everybody.qualifier, REPORTED)
 
 
@@ -171,13 +173,11 @@ def _together(reporting: Mapping[int, ShownPeople]) -> ShownPeople:
     return ShownPeople(0, None, Qualifier.EXACT, NOT_AVAILABLE, PEOPLE_NOT_ADDED)
 
 
-def _added(counted: Sequence[PeopleReached]) -> ShownPeople:
+def _added(counted: Sequence[PeopleReached], profile: Profile) -> ShownPeople:
     """The people of several schemes of which nobody is counted by two."""
-    parts = [int(one.everybody.figure or 0) for one in counted]
-    together = sum_as_shown(parts)
+    together = sum_as_shown(profile, [count for one in counted for count in one.counts])
     if together is None:
-        reason = TOO_FEW if shown_count(sum(parts)) is None else GIVES_AWAY
-        return ShownPeople(0, None, Qualifier.EXACT, HIDDEN, reason)
+        return ShownPeople(0, None, Qualifier.EXACT, HIDDEN, GIVES_AWAY)
     qualifier = qualifier_of_sum(one.everybody.qualifier for one in counted)
     return ShownPeople(0, together, qualifier, REPORTED)
 
@@ -190,7 +190,8 @@ def _cost(
 ) -> Cost:
     """Whole spending of the schemes that counted people, over the people as shown."""
     if any(one.status == HIDDEN for one in shown.values()):
-        return Cost(None, None, None, 0, len(schemes), reason=TOO_FEW)
+        reason = next(one.reason for one in shown.values() if one.status == HIDDEN)
+        return Cost(None, None, None, 0, len(schemes), reason=reason)
     nothing = Spending(0, is_recorded=False)
     pairs = []
     for scheme in schemes:
