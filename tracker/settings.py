@@ -28,6 +28,9 @@ _KNOWN = frozenset(
         "360GIVING_PREFIX",
         "DEMO_PASSWORD",
         "DISCLOSURE_PROFILE",
+        "KEEP_FILES_DAYS",
+        "KEEP_FILES_MB",
+        "LONG_FILE_ROWS",
         "BASE_URL",
         "MAIL_URL",
         "MAIL_FROM",
@@ -39,6 +42,13 @@ _KNOWN = frozenset(
 # Short keys can be guessed, and the key signs every session.
 _SHORTEST_SECRET = 32
 _OIDC = ("TRACKER_OIDC_ISSUER", "TRACKER_OIDC_CLIENT_ID", "TRACKER_OIDC_CLIENT_SECRET")
+# Whole numbers that a deployer may set: what is taken otherwise, and the least that makes sense.
+_NUMBERS = {
+    "TRACKER_KEEP_FILES_DAYS": (90, 1),
+    "TRACKER_KEEP_FILES_MB": (1_000, 1),
+    "TRACKER_LONG_FILE_ROWS": (20_000, 0),
+}
+_MOST_DIGITS = 9
 # Where the tracker is served when nothing else is said.
 _HERE = "http://127.0.0.1:8000"
 _FROM = "Health inequalities funding tracker <tracker@localhost>"
@@ -74,6 +84,11 @@ class Settings:
     provider: OpenIdProvider | None = None
     # As 360Giving gave it out; without one, its files may not be published.
     giving_prefix: str = ""
+    # For how long, and up to how many megabytes, the bytes of files taken away are kept.
+    keep_files_days: int = 90
+    keep_files_mb: int = 1_000
+    # A file that reads more rows than this is made in the background.
+    long_file_rows: int = 20_000
     demo: bool = False
     demo_password: str | None = None
 
@@ -122,6 +137,9 @@ def read_settings(
         base_url=(env.get("TRACKER_BASE_URL") or here).rstrip("/"),
         provider=OpenIdProvider(*(env[name] for name in _OIDC)) if env.get(_OIDC[0]) else None,
         giving_prefix=env.get("TRACKER_360GIVING_PREFIX", ""),
+        keep_files_days=_number(env, "TRACKER_KEEP_FILES_DAYS"),
+        keep_files_mb=_number(env, "TRACKER_KEEP_FILES_MB"),
+        long_file_rows=_number(env, "TRACKER_LONG_FILE_ROWS"),
         demo=demo,
         demo_password=env.get("TRACKER_DEMO_PASSWORD"),
     )
@@ -142,8 +160,21 @@ def _problems(env: Mapping[str, str], *, demo: bool, needs_key: bool) -> Iterato
             "TRACKER_360GIVING_PREFIX must be the prefix that 360Giving gave your organisation, "
             "like 360G-exampleboard"
         )
+    yield from _number_problems(env)
     yield from _mail_problems(env)
     yield from _provider_problems(env, demo=demo)
+
+
+def _number(env: Mapping[str, str], name: str) -> int:
+    return int(env.get(name) or _NUMBERS[name][0])
+
+
+def _number_problems(env: Mapping[str, str]) -> Iterator[str]:
+    for name, (usual, least) in _NUMBERS.items():
+        text = env.get(name) or str(usual)
+        is_whole = text.isascii() and text.isdecimal() and len(text) <= _MOST_DIGITS
+        if not (is_whole and int(text) >= least):
+            yield f"{name} must be a whole number of at least {least}, like {usual}"
 
 
 def _url_problems(url: str) -> list[str]:

@@ -135,3 +135,16 @@ def test_a_prefix_of_360giving_is_taken_as_it_was_given() -> None:
 def test_a_prefix_that_360giving_cannot_have_given_is_refused() -> None:
     told = refusal({"TRACKER_360GIVING_PREFIX": "exampleboard"})
     assert "TRACKER_360GIVING_PREFIX must be the prefix that 360Giving gave" in told
+
+
+@pytest.mark.parametrize(
+    "name", ["TRACKER_KEEP_FILES_DAYS", "TRACKER_KEEP_FILES_MB", "TRACKER_LONG_FILE_ROWS"]
+)
+@pytest.mark.parametrize("text", ["-1", "1.5", "soon", "٣", "9" * 5000])
+def test_a_number_is_whole_and_of_a_size_that_makes_sense(name: str, text: str) -> None:
+    assert f"{name} must be a whole number of at least" in refusal({name: text})
+
+
+def test_numbers_that_are_not_set_have_a_usual_value() -> None:
+    found = read_settings({"TRACKER_KEEP_FILES_DAYS": "7"}, demo=True)
+    assert (found.keep_files_days, found.keep_files_mb, found.long_file_rows) == (7, 1_000, 20_000)

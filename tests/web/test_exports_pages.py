@@ -33,7 +33,7 @@ def address_in(html: str) -> str:
 def test_the_page_says_what_each_file_is_for(evaluator: FlaskClient) -> None:
     page = page_of(evaluator, "/exports/")
     assert "Evaluation workbook" in page
-    assert "It holds no names of people" in page
+    assert "No file holds names of people" in page
 
 
 def test_the_download_is_the_file_whose_hash_and_size_were_shown(evaluator: FlaskClient) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 from sqlalchemy.orm import Session, sessionmaker
 
-from tracker.cli.export import echo_export, publisher_of, write_to
+from tracker.cli.export import echo_export, keeping_of, publisher_of, write_to
 from tracker.cli.group import progress
 from tracker.cli.opening import opened
 from tracker.cli.serving import HOST, PORT, serve_pages
@@ -18,7 +18,7 @@ from tracker.domain.permissions import ROLE_LABELS, Role
 from tracker.services.demo import DemoSignIn, load_demo
 from tracker.services.impact.picture import SummaryQuestion
 from tracker.services.impact.summary import summarise
-from tracker.services.releases import FileQuestion, kind_of
+from tracker.services.releases import FileQuestion, Order, kind_of
 from tracker.settings import Settings, read_settings
 
 
@@ -65,9 +65,8 @@ def _echo_spend_beside_impact(sessions: sessionmaker[Session]) -> None:
 def _export(sessions: sessionmaker[Session], settings: Settings, out: Path) -> None:
     out.mkdir(parents=True, exist_ok=True)
     path = out / "evaluation.xlsx"
-    with sessions() as session:
-        kind, publisher = kind_of("evaluation"), publisher_of(settings)
-        echo_export(write_to(session, kind, FileQuestion(), publisher, path), path)
+    order = Order(kind_of("evaluation"), FileQuestion(), publisher_of(settings))
+    echo_export(write_to(sessions, order, keeping_of(settings), path), path)
 
 
 def _echo_sign_ins(sign_ins: tuple[DemoSignIn, ...], settings: Settings) -> None:

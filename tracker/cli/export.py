@@ -1,19 +1,32 @@
 """`tracker export`: files to take away, the same bytes for the same moment and options."""
 
+import shutil
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
+from secrets import token_hex
 
 import click
 from click.decorators import FC
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, sessionmaker
 
 from tracker.cli.group import UnusableFileError, echo_json, json_option, progress
 from tracker.cli.opening import opened
 from tracker.cli.options import as_at_option, basis_option, fund_option, year_option
+from tracker.db.journal import housekeeping
 from tracker.domain.funding import Basis
 from tracker.services.evaluation import Export
-from tracker.services.releases import KINDS, FileKind, FilePublisher, FileQuestion
+from tracker.services.releases import (
+    COMMAND_LINE,
+    KINDS,
+    FileKind,
+    FilePublisher,
+    FileQuestion,
+    Keeping,
+    Order,
+    made,
+    record_release,
+)
 from tracker.settings import Settings, read_settings
 
 
@@ -33,17 +46,30 @@ def publisher_of(settings: Settings, profile: str | None = None) -> FilePublishe
     )
 
 
-def write_to(
-    session: Session, kind: FileKind, question: FileQuestion, publisher: FilePublisher, out: Path
-) -> Export:
-    """Write a file of this kind in a folder that is there."""
+def keeping_of(settings: Settings) -> Keeping:
+    """How long the bytes of files are kept, as the deployer's settings say."""
+    return Keeping(settings.keep_files_days, settings.keep_files_mb * 1_000_000)
+
+
+def write_to(sessions: sessionmaker[Session], order: Order, keeping: Keeping, out: Path) -> Export:
+    """Write a file of this kind in a folder that is there, and record that it was taken."""
     if not out.parent.is_dir():
         raise UnusableFileError(f"There is no folder {out.parent}.")
+    unfinished = out.with_name(f".{out.name}.{token_hex(4)}")
     try:
-        return kind.write(session, question, publisher, out)
+        with sessions() as session, made(session, order) as file:
+            session.rollback()
+            with unfinished.open("xb") as target:
+                shutil.copyfileobj(file.file, target)
+            with housekeeping(sessions) as writing:
+                record_release(writing, file, COMMAND_LINE, keeping)
+            unfinished.replace(out)
+            return file.export
     except OSError as error:
         reason = error.strerror or str(error)
         raise UnusableFileError(f"The file {out} could not be written: {reason}.") from error
+    finally:
+        unfinished.unlink(missing_ok=True)
 
 
 def echo_export(written: Export, out: Path) -> None:
@@ -87,8 +113,9 @@ def _command_of(kind: FileKind) -> click.Command:
         settings = read_settings(needs_key=False)
         question = FileQuestion(fund, year, basis, as_at)
         progress(f"Writing the {kind.short_name}")
-        with opened(settings) as sessions, sessions() as session:
-            written = write_to(session, kind, question, publisher_of(settings, profile), out)
+        order = Order(kind, question, publisher_of(settings, profile))
+        with opened(settings) as sessions:
+            written = write_to(sessions, order, keeping_of(settings), out)
         if as_json:
             echo_json(export_object(written, out))
         else:

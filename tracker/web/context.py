@@ -8,7 +8,7 @@ from flask import Flask, current_app, g
 from flask_login import current_user
 from sqlalchemy.orm import Session, sessionmaker
 
-from tracker.db.journal import unit_of_work
+from tracker.db.journal import housekeeping, unit_of_work
 from tracker.domain.permissions import Viewer
 from tracker.settings import Settings
 
@@ -48,6 +48,14 @@ def writing(act: str) -> Iterator[Session]:
     """One act as one commit, by the person signed in. What was read before is let go."""
     _close()
     with unit_of_work(sessions(), by=viewer().person_id, act=act, source="form") as session:
+        yield session
+
+
+@contextmanager
+def keeping_house() -> Iterator[Session]:
+    """Write what is no fact of the portfolio, as one commit. What was read before is let go."""
+    _close()
+    with housekeeping(sessions()) as session:
         yield session
 
 

@@ -1,6 +1,38 @@
 """Files that leave: their kinds, what each is asked for, and the record of those taken away."""
 
+from tracker.services.releases.again import MadeAgain, make_again
 from tracker.services.releases.asked import FilePublisher, FileQuestion
+from tracker.services.releases.content import Keeping, kept
 from tracker.services.releases.kinds import KINDS, FileKind, kind_of
+from tracker.services.releases.listing import (
+    ReleaseLine,
+    count_releases,
+    find_release,
+    list_releases,
+    newest_of_each_kind,
+)
+from tracker.services.releases.making import Made, Order, made
+from tracker.services.releases.record import COMMAND_LINE, Taker, record_release
 
-__all__ = ["KINDS", "FileKind", "FilePublisher", "FileQuestion", "kind_of"]
+__all__ = [
+    "COMMAND_LINE",
+    "KINDS",
+    "FileKind",
+    "FilePublisher",
+    "FileQuestion",
+    "Keeping",
+    "Made",
+    "MadeAgain",
+    "Order",
+    "ReleaseLine",
+    "Taker",
+    "count_releases",
+    "find_release",
+    "kept",
+    "kind_of",
+    "list_releases",
+    "made",
+    "make_again",
+    "newest_of_each_kind",
+    "record_release",
+]

@@ -7,7 +7,7 @@ from tracker.domain.breaches import RulesBroken
 from tracker.domain.funding import Basis
 from tracker.services.impact.asked import FundChoice
 from tracker.services.refusals import NotFoundError
-from tracker.services.releases import FilePublisher, FileQuestion
+from tracker.services.releases import FilePublisher, FileQuestion, Keeping
 from tracker.web.as_at import IN_THE_FUTURE, TOO_EARLY, AsAtForm, moment_unless, refuse_moment
 from tracker.web.context import settings
 from tracker.web.fields import RadiosField, SelectField
@@ -68,3 +68,8 @@ def file_publisher() -> FilePublisher:
         chosen.disclosure_profile,
         chosen.giving_prefix,
     )
+
+
+def file_keeping() -> Keeping:
+    """How long the bytes of files are kept, as the deployer's settings say."""
+    return Keeping(settings().keep_files_days, settings().keep_files_mb * 1_000_000)

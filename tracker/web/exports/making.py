@@ -1,24 +1,39 @@
 """Making one file: choose what it is to hold, see its parts, size and hash, and download it."""
 
 from dataclasses import dataclass
-from tempfile import SpooledTemporaryFile
-from typing import IO
 
-from flask import render_template, request, url_for
+from flask import Response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from tracker.domain.funding import BASIS_LABELS
 from tracker.domain.money import in_pounds
 from tracker.domain.permissions import Act
+from tracker.domain.releases import Door
 from tracker.services.evaluation import Export
 from tracker.services.impact.asked import fund_choices
 from tracker.services.refusals import NotFoundError
-from tracker.services.releases import KINDS, FileKind, FileQuestion, kind_of
+from tracker.services.releases import (
+    KINDS,
+    FileKind,
+    FileQuestion,
+    Made,
+    Order,
+    Taker,
+    kind_of,
+    made,
+    record_release,
+)
 from tracker.web.access import requires
-from tracker.web.context import reading
-from tracker.web.exports.asking import REFUSALS, FileForm, file_publisher, say_refusal
+from tracker.web.context import keeping_house, reading, viewer
+from tracker.web.exports.asking import (
+    REFUSALS,
+    FileForm,
+    file_keeping,
+    file_publisher,
+    say_refusal,
+)
 from tracker.web.exports.blueprint import bp
-from tracker.web.exports.sending import IN_MEMORY, send_whole, size_in_words
+from tracker.web.exports.sending import copied, send_whole, size_in_words
 from tracker.web.paging import address_with
 
 
@@ -53,10 +68,10 @@ def send_made_file(kind: str) -> ResponseReturnValue:
     if form is None:
         raise NotFoundError("There is no fund with an envelope yet.")
     try:
-        file, export = _written(found, form.question(request.args))
+        with made(reading(), Order(found, form.question(request.args), file_publisher())) as file:
+            return _take(file)
     except REFUSALS as refused:
         return _refused(found, form, refused)
-    return send_whole(file, export.name, found.mimetype, export.file_sha256)
 
 
 for one in KINDS.values():
@@ -96,27 +111,28 @@ def _refused(kind: FileKind, form: FileForm, refused: Exception) -> ResponseRetu
     return _page(kind, form), 422
 
 
+def _take(file: Made) -> Response:
+    """Record that the file leaves, and send it; who asks for its headers alone takes nothing."""
+    if request.method == "GET":
+        taker = Taker(viewer().person_id, Door.PAGE)
+        with keeping_house() as session:
+            record_release(session, file, taker, file_keeping())
+    export, kind = file.export, file.order.kind
+    return send_whole(copied(file.file), export.name, kind.mimetype, export.file_sha256)
+
+
 def _ready(kind: FileKind, question: FileQuestion) -> Ready:
-    file, export = _written(kind, question)
-    with file:
-        size = file.seek(0, 2)
-    # The moment in full: whatever is recorded meanwhile, the download is this very file.
-    asked = {"fund": export.fund, "year": export.year, "as_at": export.as_at.isoformat()}
-    if kind.asks_basis:
-        asked["basis"] = question.basis.value
-    href = address_with(url_for(f"exports.{kind.code}_file"), asked)
-    parts = [[name, f"{rows:,}"] for name, rows in export.rows.items()]
-    sums = [[words, f"{count:,}", in_pounds(pence)] for words, count, pence in export.sums]
-    return Ready(export, BASIS_LABELS[question.basis], size_in_words(size), href, parts, sums)
-
-
-def _written(kind: FileKind, question: FileQuestion) -> tuple[IO[bytes], Export]:
-    # A long one goes to the disk: the server's memory does not feel it.
-    file: IO[bytes] = SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115 the response closes it
-    try:
-        export = kind.write(reading(), question, file_publisher(), file)
-    except BaseException:
-        file.close()
-        raise
-    file.seek(0)
-    return file, export
+    with made(reading(), Order(kind, question, file_publisher())) as file:
+        export = file.export
+        # The moment in full: whatever is recorded meanwhile, the download is this very file.
+        asked = {"fund": export.fund, "year": export.year, "as_at": export.as_at.isoformat()}
+        if kind.asks_basis:
+            asked["basis"] = question.basis.value
+        return Ready(
+            export,
+            BASIS_LABELS[question.basis],
+            size_in_words(file.size),
+            address_with(url_for(f"exports.{kind.code}_file"), asked),
+            [[name, f"{rows:,}"] for name, rows in export.rows.items()],
+            [[words, f"{count:,}", in_pounds(pence)] for words, count, pence in export.sums],
+        )

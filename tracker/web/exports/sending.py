@@ -3,26 +3,29 @@
 import base64
 import shutil
 from io import BytesIO
+from tempfile import TemporaryFile
 from typing import IO
 
 from flask import Response, send_file
 
-# What is no longer than this is sent from memory, and its file let go at once.
-IN_MEMORY = 1 << 20
+from tracker.services.releases.making import IN_MEMORY
 
 
 def send_whole(file: IO[bytes], name: str, mimetype: str, sha256: str) -> Response:
     """A file as an attachment under its name, with its hash; it is closed when it has been sent."""
-    if file.seek(0, 2) <= IN_MEMORY:
-        with file:
-            file.seek(0)
-            small = BytesIO()
-            shutil.copyfileobj(file, small)
-        file = small
-    file.seek(0)
     response = send_file(file, mimetype=mimetype, as_attachment=True, download_name=name)
     response.call_on_close(file.close)
     return with_hash(response, sha256)
+
+
+def copied(file: IO[bytes]) -> IO[bytes]:
+    """A file of the answer's own, at its beginning: in memory where it is short."""
+    is_short = file.seek(0, 2) <= IN_MEMORY
+    file.seek(0)
+    copy: IO[bytes] = BytesIO() if is_short else TemporaryFile()  # noqa: SIM115 the response closes it
+    shutil.copyfileobj(file, copy)
+    copy.seek(0)
+    return copy
 
 
 def with_hash(response: Response, sha256: str) -> Response:
