@@ -129,7 +129,7 @@ def test_nil_is_added_as_nothing_and_a_blank_is_not_nil() -> None:
     assert words(flow([count(Q1, 0)])) == "exact 0"
     assert words(flow([count(Q1, None), count(Q2, 10)])) == "over 10, without 2023/24 Q1"
     nothing = flow([count(Q1, None)])
-    assert (nothing.figure, nothing.reason) == (None, f"{NO_VALUE_YET}: The post was empty")
+    assert (nothing.figure, nothing.reason) == (None, f'{NO_VALUE_YET}: "The post was empty"')
 
 
 @pytest.mark.parametrize(

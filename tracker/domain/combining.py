@@ -255,5 +255,5 @@ def _sum_of_shares(facts: Sequence[ObservedFacts]) -> ObservedFacts:
 def _nothing(seen: Sequence[Reading]) -> Combined:
     """No value; with what the newest reading says of why."""
     said = next((one.facts.reason for one in reversed(seen) if one.facts.reason), "")
-    reason = f"{NO_VALUE_YET}: {said}" if said else NO_VALUE_YET
+    reason = f'{NO_VALUE_YET}: "{said}"' if said else NO_VALUE_YET
     return Combined(None, None, (), tuple(one.period for one in seen), reason)

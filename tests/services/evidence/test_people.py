@@ -166,7 +166,7 @@ def test_nil_not_reported_and_nothing_told_are_three_things(reporting: Reporting
     accepts(reporting, Q1, {EVERYBODY: not_reported("The list was lost")})
     told = results(reporting)
     assert (told.people.status, told.schemes_reporting) == (NOT_AVAILABLE, 0)
-    assert told.people.reason == "There is no value yet: The list was lost"
+    assert told.people.reason == 'There is no value yet: "The list was lost"'
     accepts(reporting, Q1, {EVERYBODY: counted(0)}, reporting.garden)
     found = results(reporting)
     assert (found.people.status, found.people.count, found.schemes_reporting) == (REPORTED, 0, 1)
