@@ -8,8 +8,10 @@ from hashlib import sha256
 import pytest
 
 from tests.exports.one_table import NAME, column, sheet_of, workbook_of, write
+from tracker.exports import board, package
 from tracker.exports import evaluation as lines
-from tracker.exports import package
+from tracker.exports.board import columns as months
+from tracker.exports.board import register_columns, scheme_columns
 from tracker.exports.evaluation.delivery_columns import (
     GAPS,
     OBSERVATIONS,
@@ -40,6 +42,17 @@ PAIRS = (
     (package.TargetLine, only.TARGETS),
     (package.UploadLine, only.UPLOADS),
     (package.RevisionLine, only.REVISIONS),
+    (board.MonthLine, months.CATEGORIES),
+    (board.MonthLine, months.ALLIANCES),
+    (board.MonthLine, months.ORGANISATIONS),
+    (board.ControlLine, months.CONTROLS),
+    (board.CommitmentLine, scheme_columns.COMMITMENTS),
+    (board.SlippageLine, scheme_columns.SLIPPAGE),
+    (board.MovementLine, scheme_columns.MOVEMENTS),
+    (board.AccuracyLine, scheme_columns.ACCURACY),
+    (board.VirementLine, register_columns.VIREMENTS),
+    (board.EnvelopeLine, register_columns.ENVELOPE),
+    (board.OverLimitLine, register_columns.OVER_LIMITS),
 )
 
 
