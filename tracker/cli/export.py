@@ -5,6 +5,7 @@ from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 from secrets import token_hex
+from typing import Any
 
 import click
 from click.decorators import FC
@@ -14,6 +15,7 @@ from tracker.cli.group import UnusableFileError, echo_json, json_option, progres
 from tracker.cli.opening import opened
 from tracker.cli.options import as_at_option, basis_option, fund_option, year_option
 from tracker.db.journal import housekeeping
+from tracker.domain.accounting_months import FIRST_MONTH, LAST_MONTH
 from tracker.domain.funding import Basis
 from tracker.services.evaluation import Export
 from tracker.services.releases import (
@@ -108,10 +110,12 @@ def _command_of(kind: FileKind) -> click.Command:
         as_at: datetime | None,
         profile: str | None,
         as_json: bool,
-        basis: Basis = Basis.POT,
+        **own: Any,
     ) -> None:
         settings = read_settings(needs_key=False)
-        question = FileQuestion(fund, year, basis, as_at)
+        # What only some kinds ask: the others have no such option.
+        basis, month = own.get("basis", Basis.POT), own.get("month")
+        question = FileQuestion(fund, year, basis, as_at, month=month)
         progress(f"Writing the {kind.short_name}")
         order = Order(kind, question, publisher_of(settings, profile))
         with opened(settings) as sessions:
@@ -126,6 +130,7 @@ def _command_of(kind: FileKind) -> click.Command:
         fund_option,
         year_option,
         *([basis_option] if kind.asks_basis else []),
+        *([_month_option] if kind.asks_month else []),
         as_at_option,
         _profile_option,
         json_option,
@@ -145,6 +150,12 @@ def _out_option(kind: FileKind) -> Callable[[FC], FC]:
     )
 
 
+_month_option = click.option(
+    "--month",
+    type=click.IntRange(FIRST_MONTH, LAST_MONTH),
+    metavar="M",
+    help="The closed accounting month to report: 1 is April. Default: the last closed one.",
+)
 _profile_option = click.option(
     "--profile",
     type=click.Choice(["hes"]),

@@ -14,6 +14,8 @@ class FileQuestion(EvaluationQuestion):
 
     # The earlier moment, for a file that compares two.
     since: datetime | None = None
+    # The accounting month, for a file that reports one; the file's own moment then stands for it.
+    month: int | None = None
 
 
 @dataclass(frozen=True)
@@ -43,6 +45,7 @@ def question_to_json(question: FileQuestion) -> str:
             "basis": question.basis.value,
             "as_at": question.as_at.isoformat() if question.as_at else None,
             "since": question.since.isoformat() if question.since else None,
+            "month": question.month,
         },
         sort_keys=True,
     )
@@ -58,4 +61,5 @@ def question_from_json(text: str) -> FileQuestion:
         basis=Basis(found["basis"]),
         as_at=datetime.fromisoformat(as_at) if as_at else None,
         since=datetime.fromisoformat(since) if since else None,
+        month=found.get("month"),
     )

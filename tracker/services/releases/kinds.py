@@ -7,6 +7,7 @@ from typing import IO
 
 from sqlalchemy.orm import Session
 
+from tracker.services.board import BoardQuestion, write_board_file
 from tracker.services.evaluation import Export, write_evaluation
 from tracker.services.giving import GivingPublisher, GivingQuestion, write_giving
 from tracker.services.packages import write_package_file
@@ -38,6 +39,7 @@ class FileKind:
     # The sentence of the command's help.
     command_help: str
     asks_basis: bool = True
+    asks_month: bool = False
 
 
 def _write_grants(
@@ -46,6 +48,13 @@ def _write_grants(
     asked = GivingQuestion(question.fund, question.year, question.as_at)
     by = GivingPublisher(publisher.organisation, publisher.licence, publisher.giving_prefix)
     return write_giving(session, asked, by, target)
+
+
+def _write_board(
+    session: Session, question: FileQuestion, publisher: FilePublisher, target: Target
+) -> Export:
+    asked = BoardQuestion(question.fund, question.year, question.as_at, question.month)
+    return write_board_file(session, asked, publisher, target)
 
 
 _ALL = (
@@ -92,6 +101,23 @@ _ALL = (
         command_help="Write the grants of a fund and year as a 360Giving package "
         "(JSON, schema 1.4).",
         asks_basis=False,
+    ),
+    FileKind(
+        code="board",
+        name="Board workbook",
+        short_name="board workbook",
+        form="Excel",
+        ending=".xlsx",
+        mimetype=XLSX,
+        purpose="A month against plan in £’000, by category, alliance and organisation funded: "
+        "variance, forecast outturn and how it moved; commitments, slippage, virements, and every "
+        "total to the penny.",
+        readers="Boards, committees and directors of finance",
+        write=_write_board,
+        part="Sheet",
+        command_help="Write the board workbook of a closed month.",
+        asks_basis=False,
+        asks_month=True,
     ),
 )
 KINDS = {kind.code: kind for kind in _ALL}

@@ -3,8 +3,10 @@
 from collections.abc import Mapping
 
 from tracker.db.journal import FutureMomentError, NothingRecordedError
+from tracker.domain.accounting_months import FIRST_MONTH, LAST_MONTH
 from tracker.domain.breaches import RulesBroken
 from tracker.domain.funding import Basis
+from tracker.domain.periods import MONTH_NAMES
 from tracker.services.impact.asked import FundChoice
 from tracker.services.refusals import NotFoundError
 from tracker.services.releases import FilePublisher, FileQuestion, Keeping
@@ -30,11 +32,20 @@ class FileForm(AsAtForm):
         default=Basis.POT.value,
     )
 
+    month = SelectField(
+        "Month",
+        blank="The last closed month",
+        hint="A month that was reported before comes out as it stood then.",
+        choices=[(str(number), MONTH_NAMES[(number + 2) % 12]) for number in range(FIRST_MONTH, 13)]
+        + [(str(LAST_MONTH), "March, with the final corrections of the year")],
+    )
+
     def offer(self, funds: tuple[FundChoice, ...]) -> None:
         """Fill the lists; where nothing was asked for, choose what would be answered."""
         self.refused = [
             *offer_funds(self.fund, self.year, funds),
             *not_offered(self.basis, "Select a basis of totals from the list"),
+            *not_offered(self.month, "Select a month from the list"),
         ]
         self.basis.data = self.basis.data or Basis.POT.value
 
@@ -46,6 +57,7 @@ class FileForm(AsAtForm):
             year=self.year.data,
             basis=Basis(self.basis.data),
             as_at=moment,
+            month=int(self.month.data) if self.month.data else None,
         )
 
 
