@@ -97,7 +97,7 @@ def databases(request: pytest.FixtureRequest, database_kind: str) -> "Databases"
     """Databases of one kind, made and dropped at will."""
     from tests.support.databases import PostgresqlDatabases, SqliteDatabases
 
-    shared = _shared_folder(request.config)
+    shared = shared_folder(request.config)
     return SqliteDatabases(shared) if database_kind == "sqlite" else PostgresqlDatabases(shared)
 
 
@@ -185,7 +185,8 @@ def _site(databases: "Databases") -> Iterator["Site"]:
     databases.drop(url)
 
 
-def _shared_folder(config: pytest.Config) -> SharedFolder:
+def shared_folder(config: pytest.Config) -> SharedFolder:
+    """Where the processes of one run keep what they make once."""
     worker: dict[str, Any] = getattr(config, "workerinput", {})
     return SharedFolder(config.stash[SHARED], worker.get("controller_pid", os.getpid()))
 

@@ -1,6 +1,7 @@
 """The demonstration served for real, and a browser in front of it.
 
-The pages are the same on both databases, so the journeys run on SQLite alone.
+The pages are the same on both databases, and their tests without a browser try both. The journeys
+run on SQLite; those that move money and accept a report are walked on PostgreSQL as well.
 """
 
 import logging
@@ -10,16 +11,22 @@ from dataclasses import replace
 import pytest
 from playwright.sync_api import Browser
 
+from tests.conftest import shared_folder
 from tests.journeys.person import People, PersonWithoutScripts
 from tests.journeys.visitor import Visitor
 from tests.support.browser import chromium, served
-from tests.support.databases import Databases
+from tests.support.databases import Databases, PostgresqlDatabases
 from tests.support.demo_site import PEOPLE
 from tracker.app import create_app
 from tracker.settings import read_settings
 from tracker.web import context
 
 PHONE, DESK = 320, 1280
+on_both_databases = pytest.mark.parametrize(
+    "own_address",
+    ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)],
+    indirect=True,
+)
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -41,9 +48,12 @@ def address(databases: Databases) -> Iterator[str]:
 
 
 @pytest.fixture
-def own_address(databases: Databases) -> Iterator[str]:
-    """The address of a demonstration of the journey's own, to change."""
-    yield from _demonstration(databases)
+def own_address(request: pytest.FixtureRequest, databases: Databases) -> Iterator[str]:
+    """The address of a demonstration of the journey's own, to change; on SQLite unless named."""
+    if getattr(request, "param", "sqlite") == "sqlite":
+        yield from _demonstration(databases)
+    else:
+        yield from _demonstration(PostgresqlDatabases(shared_folder(request.config)))
 
 
 @pytest.fixture

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from playwright.sync_api import Browser, Locator, expect
 
+from tests.journeys.conftest import on_both_databases
 from tests.journeys.person import People, Person, PersonWithoutScripts
 from tests.journeys.test_journey_keyboard import Typist
 from tests.journeys.visitor import PATIENCE
@@ -76,6 +77,7 @@ def typists(browser: Browser, own_address: str) -> Iterator[Callable[[str], Plai
         context.close()
 
 
+@on_both_databases
 def test_a_partner_answers_a_question_and_a_lead_accepts(
     typists: Callable[[str], PlainTypist],
 ) -> None:
