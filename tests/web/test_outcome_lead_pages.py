@@ -65,7 +65,7 @@ def test_the_lead_sees_whom_to_telephone_and_who_was_reminded(office: ReportingO
         assert {row[4] for row in rows} == {"Nobody has this address there"}
         assert {row[1] for row in rows} == {"Example Partner", "Other Example Partner"}
         assert "Telephone them" in page.words
-        assert "ask an administrator to end its access" in page.words
+        assert "ask an administrator to correct it" in page.words
     due = lead.opens(PERIOD).rows("Due")
     assert all("Email does not reach" in row[1] for row in due)
     assert all("Not reminded yet" in row[2] for row in due)
@@ -97,7 +97,7 @@ def test_an_administrator_is_led_to_where_addresses_are_put_right(office: Report
     pigeon.fault = UndeliverableError("550 5.1.1 User unknown")
     reminded(office, pigeon)
     admin = office.visitor(office.ground.people.admin)
-    assert "End the access of an address that is wrong" in admin.opens(PERIOD).words
+    assert "Correct an address that is wrong" in admin.opens(PERIOD).words
     assert "2 people are not reached by email" in admin.opens("/").words
 
 

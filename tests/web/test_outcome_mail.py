@@ -12,9 +12,11 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
+from tests.support import evidence
 from tests.support.reporting import BODY, Q1
 from tests.support.reporting_office import ReportingOffice
 from tests.support.smtp_server import Mood, mail_server
+from tests.web.test_evidence_pages import add
 from tests.web.visiting import Visitor
 from tracker.db.mail import Mail
 from tracker.domain.mail import MailStatus
@@ -23,6 +25,7 @@ from tracker.services.links import address_of_link
 from tracker.services.mail.carriers import Carrier, FolderCarrier, carrier_to
 from tracker.services.mail.postman import Postman
 from tracker.services.mail.sending import Sender, send_waiting
+from tracker.services.outcomes.evidence import EraseEvidence, erase_evidence
 from tracker.services.outcomes.page import read_report
 
 # Behind a prefix, as many trusts serve such things.
@@ -58,13 +61,17 @@ class Letterbox:
         postman = Postman(self._office.sessions, sender(FolderCarrier(self.folder)), pause=0.02)
         postman.start()
         deadline = time.monotonic() + 10
-        while not (found := sorted(self.folder.glob("*.eml"))) and time.monotonic() < deadline:
+        # One that is still being written has a name that begins with a dot.
+        while not (found := self._whole()) and time.monotonic() < deadline:
             time.sleep(0.02)
         postman.stop()
         [file] = found
         message = message_from_bytes(file.read_bytes(), policy=default)
         file.unlink()
         return message
+
+    def _whole(self) -> list[Path]:
+        return sorted(self.folder.glob("[!.]*.eml"))
 
 
 def follows(visitor: Visitor, message: EmailMessage) -> str:
@@ -144,3 +151,37 @@ def test_a_mail_server_that_fails_fails_no_page_and_is_asked_again(
     later = datetime.now(UTC) + timedelta(minutes=15)
     tally = send_waiting(office.sessions, sender(FolderCarrier(tmp_path)), lambda: later)
     assert (tally.sent, len(list(tmp_path.glob("*.eml")))) == (1, 1)
+
+
+def test_those_who_report_are_told_by_mail_when_somebody_else_erases_a_file(
+    office: ReportingOffice, tmp_path: Path
+) -> None:
+    [one] = add(office, ("mrs-example.csv", evidence.CSV))
+    lead, where = office.lead(), office.address(f"files/{one.number}/erase")
+    lead.sends(lead.opens(where), 422, reason=" ")
+    assert waiting(office) == []
+    lead.sends(lead.opens(where), reason="It named somebody")
+    # Nobody of the other partner, and not the lead, who did it.
+    assert [mail.address for mail in waiting(office)] == ["partner@example.org"]
+    told = Letterbox(office, tmp_path / "outbox").next()
+    assert told["Subject"] == "A file of an outcome report was erased"
+    words = told.get_content()
+    assert "It named somebody" in words
+    # A name may be what had to go.
+    assert "mrs-example" not in words
+    assert "Evidence" in follows(office.partner(), told)
+
+
+def test_an_erasure_that_is_undone_by_a_fault_tells_nobody(office: ReportingOffice) -> None:
+    [one] = add(office, ("register.csv", evidence.CSV))
+    order = EraseEvidence(office.pottery, Q1, one.number, "It named somebody")
+
+    def erases_and_fails() -> None:
+        with office.recording() as made:
+            erase_evidence(made.session, made.people.lead, order)
+            assert made.session.scalars(select(Mail)).all() != []
+            raise RuntimeError("The database went away")
+
+    with pytest.raises(RuntimeError, match="The database went away"):
+        erases_and_fails()
+    assert waiting(office) == []

@@ -17,7 +17,13 @@ from tracker.domain.periods import year_period
 from tracker.domain.schemes import SchemeStatus
 from tracker.domain.values import Qualifier, ValueStatus
 from tracker.services.funding.awards import AwardOnward, AwardTerms, award_onward
-from tracker.services.outcomes.acts import SaveReport, save_report
+from tracker.services.outcomes.acts import (
+    ActOnReport,
+    SaveReport,
+    query_report,
+    save_report,
+    take_into_review,
+)
 from tracker.services.outcomes.page import ReportSeen, read_report
 from tracker.services.schemes.register import SchemeFacts, register_scheme
 
@@ -280,6 +286,31 @@ def test_those_that_are_complete_are_submitted_and_the_counts_add_up(
     assert counts["With the reviewer"] == 2
     assert sum(counts.values()) == 2 * counts["All small reports of this pot"]
     assert "No report is complete" in done.words
+
+
+def test_a_question_is_read_beside_its_row_and_nothing_goes_back_before_it_is_answered(
+    office: ReportingOffice, pot: Pot
+) -> None:
+    one, two, *_ = pot.references
+    partner, reviewer = office.partner(), office.ground.people.lead
+    _send(partner, partner.opens(pot.address), pot.address, 200, {one: DONE, two: DONE})
+    partner.sends(partner.opens(f"{pot.address}/submit"))
+    for act, reason in ((take_into_review, ""), (query_report, "People, or places taken?")):
+        with office.recording() as made:
+            act(made.session, reviewer, ActOnReport(pot.grants[one], PERIOD, reason=reason))
+    page = partner.opens(pot.address)
+    assert "Queried The reviewer asks: People, or places taken?" in page.words
+    assert "0 of 22 that can be written today are complete" in page.words
+    check = partner.opens(f"{pot.address}/submit")
+    assert _counts(check)["Waiting for an answer to a question"] == 1
+    assert "Grant 01 : People, or places taken?" in check.words
+    assert "No report is complete" in check.words
+    _send(partner, page, pot.address, 200, {one: {"people": "15"}})
+    check = partner.opens(f"{pot.address}/submit")
+    counts = _counts(check)
+    assert (counts["Complete, and not submitted yet"], len(counts)) == (1, 5)
+    assert partner.sends(check).banner == "1 report is submitted"
+    assert pot.report(one).state is ReportState.SUBMITTED
 
 
 def test_a_report_that_changed_after_the_check_is_not_submitted_unread(

@@ -71,6 +71,18 @@ class RoleGrant(Base):
     is_held: Mapped[bool] = mapped_column(Boolean)
 
 
+class AddressCorrection(Base):
+    """That a person's address was corrected; the journal says when and by whom.
+
+    Neither address is here: a leaver's would stay for ever.
+    """
+
+    __tablename__ = "address_correction"
+
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), primary_key=True)
+    journal_number: Mapped[VersionNumber]
+
+
 class SignInAttempt(Base):
     """One try to sign in, kept to slow down guessing; pruned after a day."""
 

@@ -74,6 +74,30 @@ def person_may_hold_roles(state: PersonState) -> Iterator[Breach]:
         )
 
 
+def address_may_be_corrected(state: PersonState, *, own: bool) -> Iterator[Breach]:
+    """An address is corrected by another person, and of somebody who signs in or is invited."""
+    if own:
+        yield Breach(
+            "address_may_be_corrected",
+            None,
+            "Another administrator must correct your address: you cannot do it yourself",
+        )
+    elif state in (PersonState.ENDED, PersonState.ANONYMISED):
+        yield Breach(
+            "address_may_be_corrected",
+            None,
+            "This person's access was ended. Invite them again instead",
+        )
+
+
+def address_is_free(*, same: bool, taken: bool) -> Iterator[Breach]:
+    """Two people never have one address: it says who signs in."""
+    if same:
+        yield Breach("address_is_free", "email", "This is the address that they have now")
+    elif taken:
+        yield Breach("address_is_free", "email", "This address belongs to somebody else already")
+
+
 def role_is_new(*, held: bool) -> Iterator[Breach]:
     """A role that is held already is not given twice."""
     if held:

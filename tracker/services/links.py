@@ -131,7 +131,12 @@ def _made_invitation(session: Session, mail: Claimed, token: str, now: datetime)
     """A try that failed may have arrived all the same: the last link sent is the one that opens."""
     made = session.execute(
         update(Invitation)
-        .where(Invitation.person_id == mail.person_id, Invitation.expires_at > now)
+        .where(
+            Invitation.person_id == mail.person_id,
+            Invitation.expires_at > now,
+            # Whoever's address was corrected while the mail was on its way is not let in by it.
+            Invitation.person_id.in_(select(Person.id).where(Person.email == mail.address)),
+        )
         .values(token_hash=hash_of(token))
         .returning(Invitation.person_id)
     ).first()

@@ -23,7 +23,7 @@ from tracker.db.funding import (
 )
 from tracker.db.journal import as_at
 from tracker.db.observations import ObservedValue, ObservedValueVersion
-from tracker.db.organisations import OrganisationVersion, Person, RoleGrant
+from tracker.db.organisations import AddressCorrection, OrganisationVersion, Person, RoleGrant
 from tracker.db.outcomes import OutcomeReport, OutcomeReportVersion
 from tracker.db.rebases import Rebase, RebaseVersion
 from tracker.db.schemes import (
@@ -166,11 +166,16 @@ def _people(session: Session, numbers: Sequence[int]) -> Found:
         .where(OrganisationVersion.journal_number.in_(numbers))
         .order_by(OrganisationVersion.journal_number, OrganisationVersion.organisation_id)
     )
+    touched = union(
+        *(
+            select(table.journal_number, table.person_id).where(table.journal_number.in_(numbers))
+            for table in (RoleGrant, AddressCorrection)
+        )
+    ).subquery()
     people = session.execute(
-        select(RoleGrant.journal_number, Person.display_name)
-        .join(Person, Person.id == RoleGrant.person_id)
-        .where(RoleGrant.journal_number.in_(numbers))
-        .order_by(RoleGrant.journal_number, RoleGrant.person_id)
+        select(touched.c.journal_number, Person.display_name)
+        .join(Person, Person.id == touched.c.person_id)
+        .order_by(touched.c.journal_number, touched.c.person_id)
     )
     for number, name in [*organisations, *people]:
         yield number, Thing(ThingKind.ORGANISATION, name)

@@ -159,6 +159,15 @@ def stop_mail(session: Session, person_id: int, now: datetime | None = None) -> 
     )
 
 
+def readdress(session: Session, person_id: int, address: str) -> None:
+    """Send what still waits for somebody to the address that they have now."""
+    session.execute(
+        update(Mail)
+        .where(Mail.person_id == person_id, Mail.status == MailStatus.WAITING)
+        .values(address=address)
+    )
+
+
 def prune(session: Session, now: datetime) -> None:
     """Forget mail that nobody can ask about any more."""
     ended = Mail.status != MailStatus.WAITING

@@ -40,6 +40,7 @@ from tracker.services.outcomes.evidence_files import find_evidence
 from tracker.services.outcomes.ground import Ground, read_ground
 from tracker.services.outcomes.page import read_report
 from tracker.services.outcomes.stored import answers_of
+from tracker.services.outcomes.telling import tell_of_erasure
 from tracker.services.outcomes.writing import begin_report
 
 
@@ -138,6 +139,8 @@ def erase_evidence(session: Session, by: Viewer, order: EraseEvidence) -> None:
     )
     session.execute(delete(EvidenceContent).where(EvidenceContent.file_id == order.number))
     session.flush()
+    ground = read_ground(session, by, Act.ERASE_EVIDENCE, report.scheme_id, order.period)
+    tell_of_erasure(session, by, ground, order.reason.strip())
 
 
 def _may_be_saved(session: Session, ground: Ground) -> Iterator[Breach]:

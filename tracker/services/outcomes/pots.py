@@ -20,7 +20,7 @@ from tracker.domain.outcomes.answer_rules import AskedFor, wrong_in_a_submission
 from tracker.domain.outcomes.answers import Answers
 from tracker.domain.outcomes.calendar import Standing, report_is_open, standing_of
 from tracker.domain.outcomes.moves import move_of
-from tracker.domain.outcomes.states import ReportAct
+from tracker.domain.outcomes.states import ReportAct, ReportState
 from tracker.domain.periods import Period, financial_year_of
 from tracker.domain.permissions import Act, Viewer
 from tracker.services.outcomes.asked import read_questions
@@ -41,6 +41,9 @@ class SmallReport:
     asked: AskedFor
     answers: Answers
     is_open: bool
+    # What the reviewer asks, and whether anything was saved since.
+    question: str = ""
+    is_answered: bool = True
 
     @property
     def scheme_id(self) -> int:
@@ -82,7 +85,7 @@ class SmallReport:
     def is_complete(self) -> bool:
         """Whether it can be handed in as it is."""
         is_saved = move_of(self.expected.state, ReportAct.SUBMIT) is not None
-        return self.is_to_do and is_saved and not self.missing
+        return self.is_to_do and is_saved and self.is_answered and not self.missing
 
 
 @dataclass(frozen=True)
@@ -106,14 +109,20 @@ class PotReports:
         return tuple(one for one in self.to_do if one.is_complete)
 
     @property
+    def asked(self) -> tuple[SmallReport, ...]:
+        """Those with a question of the reviewer that nobody answered: none goes back unread."""
+        return tuple(one for one in self.to_do if not one.is_answered)
+
+    @property
     def incomplete(self) -> tuple[SmallReport, ...]:
         """Those that somebody began and that lack something."""
-        return tuple(one for one in self.to_do if one.is_begun and not one.is_complete)
+        begun = (one for one in self.to_do if one.is_begun and one.is_answered)
+        return tuple(one for one in begun if not one.is_complete)
 
     @property
     def not_begun(self) -> tuple[SmallReport, ...]:
         """Those of which nothing is said."""
-        return tuple(one for one in self.to_do if not one.is_begun)
+        return tuple(one for one in self.to_do if not one.is_begun and one.is_answered)
 
     @property
     def settled(self) -> Mapping[Standing, tuple[SmallReport, ...]]:
@@ -213,7 +222,16 @@ def _small(
         says = answers[report.id, report.number] if report else Answers()
         whose = names.get(one.organisation_id or 0)
         asked = questions.of(one.scheme.id, one.tier, says)
-        yield SmallReport(one, whose.name if whose else "", asked, says, _is_open(one, today))
+        queried = report.version if report and report.state is ReportState.QUERIED else None
+        yield SmallReport(
+            one,
+            whose.name if whose else "",
+            asked,
+            says,
+            _is_open(one, today),
+            question=queried.reason if queried else "",
+            is_answered=queried is None or queried.act is not ReportAct.QUERY,
+        )
 
 
 def _is_open(one: ExpectedReport, today: date) -> bool:

@@ -1,4 +1,7 @@
-"""Mail on every move of a report, written with the move itself and sent after the commit."""
+"""Mail on every move of a report, and on what others do to it, written with the act itself.
+
+It is sent after the commit.
+"""
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -39,6 +42,7 @@ class _News:
     what: str
     why: str
     people: tuple[Addressee, ...]
+    template: str = "report_moved"
 
 
 def tell_of_move(session: Session, by: Viewer, ground: Ground, act: ReportAct, why: str) -> None:
@@ -55,6 +59,12 @@ def tell_of_extension(session: Session, by: Viewer, ground: Ground, why: str) ->
     _tell(session, by, ground, _News(_EXTENDED, why, _reporters(session, ground)))
 
 
+def tell_of_erasure(session: Session, by: Viewer, ground: Ground, why: str) -> None:
+    """Tell those who report that a file of theirs is gone; its name may be why, so it is unsaid."""
+    news = _News("", why, _reporters(session, ground), "evidence_erased")
+    _tell(session, by, ground, news)
+
+
 def _reporters(session: Session, ground: Ground) -> tuple[Addressee, ...]:
     partners = people_with(session, Role.PARTNER, ground.number)
     return reporters_for(partners, ground.reporters)
@@ -66,7 +76,7 @@ def _tell(session: Session, by: Viewer, ground: Ground, news: _News) -> None:
         return
     expected = ground.expected
     written = letter(
-        "report_moved",
+        news.template,
         what=news.what,
         why=news.why,
         scheme=expected.scheme.name,

@@ -145,6 +145,12 @@ class ConfirmForm(NhsForm):
     """One button that is meant."""
 
 
+class CorrectAddressForm(NhsForm):
+    """The address that is really a person's."""
+
+    email = EmailField("New email address")
+
+
 class AnonymiseForm(NhsForm):
     """An act that nobody can undo is ticked before it is done."""
 

@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from tracker.domain.people import PersonState
 from tracker.domain.permissions import ROLE_LABELS, Act, Role
+from tracker.services.addresses import corrections
 from tracker.services.identities import forget_identity
 from tracker.services.leavers import anonymise
 from tracker.services.people import end_access
@@ -13,7 +14,7 @@ from tracker.services.refusals import NotFoundError
 from tracker.services.roles import RoleChange, RoleLine, give_role, take_role
 from tracker.web.access import requires
 from tracker.web.account.tokens import tokens_table
-from tracker.web.context import viewer
+from tracker.web.context import reading, viewer
 from tracker.web.funding.cells import Cell, Table, link, text_columns
 from tracker.web.nhs.history import Entry
 from tracker.web.organisations.acting import (
@@ -45,7 +46,7 @@ def show_person(person_id: int) -> str:
         roles=_roles_table(person),
         tokens=tokens_table(person_id),
         acts=_acts(person),
-        history=[_entry(change) for change in person.changes],
+        history=_history(person),
         may_give=_holds_roles(person),
         breadcrumbs=crumbs_to(),
     )
@@ -167,7 +168,9 @@ def _acts(person: PersonPage) -> list[tuple[str, str]]:
         ]
     elif person.state is PersonState.ACTIVE and person.id != viewer().person_id:
         offered = [("End access", "end_access")]
-    elif person.state is PersonState.ENDED:
+    if offered:
+        offered.insert(0, ("Correct the email address", "correct_address"))
+    if person.state is PersonState.ENDED:
         offered = [("Remove the name and address", "anonymise")]
     if person.has_identity:
         offered.append(("Let in a new account of their organisation", "forget_identity"))
@@ -196,6 +199,16 @@ def _take(person: PersonPage, line: RoleLine) -> Cell:
 
 def _role(line: RoleLine) -> str:
     return f"{ROLE_LABELS[line.role]} of {line.organisation}"
+
+
+def _history(person: PersonPage) -> list[Entry]:
+    """Roles and addresses in one list, the latest first."""
+    corrected = [
+        Entry(one.when, one.who, "Email address corrected")
+        for one in corrections(reading(), viewer(), person.id)
+    ]
+    found = [*(_entry(change) for change in person.changes), *corrected]
+    return sorted(found, key=lambda one: one.when, reverse=True)
 
 
 def _entry(change: RoleChange) -> Entry:

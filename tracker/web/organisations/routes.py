@@ -18,7 +18,7 @@ from tracker.services.people import add_organisation
 from tracker.web.access import requires
 from tracker.web.context import reading, viewer, writing
 from tracker.web.funding.cells import Cell, Table, link, stacked, text_columns
-from tracker.web.organisations import headings, invitations, mail, people
+from tracker.web.organisations import addresses, headings, invitations, mail, people
 from tracker.web.organisations.blueprint import bp
 from tracker.web.organisations.forms import AddOrganisationForm
 from tracker.web.organisations.wording import shown_address, standing
@@ -26,7 +26,7 @@ from tracker.web.organisations.wording import shown_address, standing
 __all__ = ["MODULES", "bp"]
 
 # Named so that importing this module is what adds their pages.
-MODULES = (headings, invitations, people, mail)
+MODULES = (addresses, headings, invitations, people, mail)
 
 
 @bp.get("/", endpoint="index")

@@ -111,6 +111,7 @@ def submit_small_reports(reference: str, period: Period) -> ResponseReturnValue:
         "outcomes/pot_submit.html",
         pot=pot,
         form=form,
+        asked=[(one, _href(one)) for one in pot.asked],
         missing=[(one, _href(one), _first_missing(one)) for one in pot.incomplete],
         complete=[(one, _href(one), one.answers.people) for one in pot.complete],
         settled=[(standing.value, len(ones)) for standing, ones in pot.settled.items()],
