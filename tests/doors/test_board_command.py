@@ -34,8 +34,10 @@ def test_a_month_tells_its_hash_and_is_the_same_as_at_its_moment(
     assert found["sha256"] == hashlib.sha256(first.read_bytes()).hexdigest()
     assert found["name"] == "board_mse_2023-24_pot_2023-12-12T155959_hes.xlsx"
     assert found["rows"]["By category"] == 9
+    assert found["month"] == "October 2023 (M7)"
     repeated = board(shared_site.url, *words, "--as-at", found["as_at"], "--out", str(again))
     assert f"SHA-256 {found['sha256']}" in repeated.stdout
+    assert "The month reported is October 2023 (M7)." in repeated.stdout
     assert first.read_bytes() == again.read_bytes()
 
 

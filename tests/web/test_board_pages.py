@@ -38,6 +38,7 @@ def test_the_page_offers_the_months_and_the_last_closed_one_first(finance: Flask
 
 def test_the_download_of_a_month_is_the_file_whose_hash_was_shown(finance: FlaskClient) -> None:
     page = page_of(finance, "/exports/board?year=2023/24&month=7")
+    assert "The month reported is October 2023 (M7)." in page
     content = finance.get(address_in(page), buffered=True).get_data()
     assert hashlib.sha256(content).hexdigest() in page
     cover = load_workbook(io.BytesIO(content))["Cover"]

@@ -25,7 +25,7 @@ MADE_UP = "nothing is worked out from made-up amounts beside a real organisation
 NO_FORECAST = "no forecast has been made, which differs from a forecast of nothing"
 NO_EARLIER = "there was none a month before"
 # All columns of a summary together fit on the width of one page.
-_FIGURE = 11.5
+_FIGURE = 10.5
 
 
 def thousands(name: str, label: str, description: str, blank: str = "") -> Column:
@@ -41,24 +41,24 @@ def difference(name: str, label: str, description: str, blank: str = "") -> Colu
 
 def word(name: str, label: str, description: str, words: Mapping[str, str], blank: str) -> Column:
     """A column of the word that goes with the figure before it."""
-    return Column(name, label, Kind.CODE, description, 12.5, status_words=words, blank=blank)
+    return Column(name, label, Kind.CODE, description, 11.5, status_words=words, blank=blank)
 
 
 def count(name: str, label: str, description: str) -> Column:
     """A narrow column of schemes."""
-    return Column(name, label, Kind.WHOLE_NUMBER, description, 9.5, "schemes")
+    return Column(name, label, Kind.WHOLE_NUMBER, description, 10.5, "schemes")
 
 
 def _basis(name: str, label: str) -> Column:
     description = "Where that amount comes from"
-    return Column(name, label, Kind.CODE, description, 12.5, status_words=AMOUNT_BASIS)
+    return Column(name, label, Kind.CODE, description, 11.5, status_words=AMOUNT_BASIS)
 
 
 def month_columns(what: str, plan: str) -> tuple[Column, ...]:
     """The columns of a summary of whatever its rows are."""
     return (
         code("code", "Code", f"The code of the {what}; {TOTAL} in the last row", 15),
-        text("name", what.capitalize(), "In words", 32),
+        text("name", what.capitalize(), "In words", 29),
         *_TO_DATE,
         thousands("full_year_plan", "Full-year plan", plan),
         *_OUTTURN,
@@ -80,7 +80,7 @@ _TO_DATE = (
         "Of the year’s plan",
         Kind.CODE,
         "Actual to date; never 100% while a penny is left",
-        11,
+        10,
         blank="there is no plan, or " + MADE_UP,
     ),
 )

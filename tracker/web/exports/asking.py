@@ -33,7 +33,8 @@ class FileForm(AsAtForm):
     )
 
     month = SelectField(
-        "Month",
+        "Month to report",
+        thing="Month",
         blank="The last closed month",
         hint="A month that was reported before comes out as it stood then.",
         choices=[(str(number), MONTH_NAMES[(number + 2) % 12]) for number in range(FIRST_MONTH, 13)]
