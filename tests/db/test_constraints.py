@@ -32,6 +32,10 @@ ACCEPTED: Changes = {**IN_REVIEW, "from_state": "in review", "act": "accept", "s
 BROKEN: dict[tuple[str, str], list[Changes]] = {
     ("person", "email_is_lower_case"): [{"email": "Someone@example.org"}],
     ("access_token", "token_has_a_name"): [{"name": ""}],
+    ("exact_release", "recipient_is_named"): [{"recipient": ""}],
+    ("exact_release", "reason_is_given"): [{"why": ""}],
+    ("exact_release_decision", "two_people_release"): [{"requested_by": 1, "decided_by": 1}],
+    ("exact_release_decision", "refusal_has_a_reason"): [{"is_approved": False, "reason": ""}],
     ("award", "parent_is_another_award"): [{"parent_award_id": 3}],
     ("month_close", "month_is_1_to_13"): [{"accounting_month": 0}, {"accounting_month": 14}],
     ("scheme_measure", "target_has_its_operator"): [

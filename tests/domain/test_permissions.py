@@ -33,6 +33,8 @@ EXPECTED = {
     "read impact": {F, L, E, A},
     "read history": {F, L, A},
     "export": {F, L, E, A},
+    "ask for exact counts": {F, L, E, A},
+    "decide who receives exact counts": {L},
     "self-check": {F, L, A},
     "set the envelope": {F},
     "allocate": {F, L},

@@ -28,7 +28,7 @@ def test_a_reference_is_its_prefix_and_six_choices_from_the_alphabet() -> None:
 @pytest.mark.parametrize("prefix", Prefix)
 def test_every_kind_of_reference_is_recognised(prefix: Prefix) -> None:
     reference = new_reference(prefix)
-    assert re.match(r"^[FSALERV]-.{6}$", reference)
+    assert re.match(r"^[FSALERVD]-.{6}$", reference)
     assert REFERENCE_PATTERN.fullmatch(reference)
 
 
@@ -40,7 +40,7 @@ def test_what_is_not_quite_a_reference_is_not_recognised(text: str) -> None:
 
 
 def test_kinds_are_told_apart_by_their_first_letter() -> None:
-    assert sorted(Prefix) == sorted("FSALERV")
+    assert sorted(Prefix) == sorted("FSALERVD")
 
 
 def test_references_do_not_repeat_in_a_thousand() -> None:

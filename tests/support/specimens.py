@@ -34,6 +34,9 @@ def specimen(table: Table, number: int, **changes: object) -> Row:
     if table.name == "virement":
         # Money moves between two lines.
         row["to_line_id"] = NUMBERS[number % 2]
+    if table.name == "exact_release_decision":
+        # Somebody else decides.
+        row["decided_by"] = NUMBERS[number % 2]
     if table.name in ("observed_value", "rebase"):
         # About a scheme, and so about no place.
         row |= {"scheme_id": number, "subject": f"scheme:{number}"}

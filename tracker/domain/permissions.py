@@ -33,6 +33,8 @@ class Act(StrEnum):
     READ_IMPACT = "read impact"
     READ_HISTORY = "read history"
     EXPORT = "export"
+    REQUEST_EXACT = "ask for exact counts"
+    DECIDE_EXACT = "decide who receives exact counts"
     SELF_CHECK = "self-check"
     SET_ENVELOPE = "set the envelope"
     ALLOCATE = "allocate"
@@ -80,6 +82,9 @@ MAY: dict[Act, frozenset[Role]] = {
     Act.READ_IMPACT: _ALL_ROWS,
     Act.READ_HISTORY: _STAFF,
     Act.EXPORT: _ALL_ROWS,
+    Act.REQUEST_EXACT: _ALL_ROWS,
+    # The lead answers for whom small numbers of people are told, and never for their own request.
+    Act.DECIDE_EXACT: frozenset({Role.LEAD}),
     Act.SELF_CHECK: _STAFF,
     Act.SET_ENVELOPE: frozenset({Role.FINANCE}),
     Act.ALLOCATE: _ICB,

@@ -25,6 +25,7 @@ class Prefix(StrEnum):
     ENTRY = "E"
     REPORT = "R"
     VIREMENT = "V"
+    EXACT_RELEASE = "D"
 
 
 # To be used with fullmatch.

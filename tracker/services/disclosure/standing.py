@@ -5,10 +5,15 @@ from contextlib import contextmanager
 
 from sqlalchemy.orm import Session
 
-from tracker.domain.disclosure import HES, Profile
+from tracker.domain.disclosure import HES, Profile, profile_named
 
 # Where a session keeps it, so that nothing that reads can forget to be told.
 PROFILE_KEY = "disclosure_profile"
+
+
+def standing_for(code: str) -> dict[str, object]:
+    """What sessions carry so that they read under this profile: for whoever makes sessions."""
+    return {PROFILE_KEY: profile_named(code)}
 
 
 def profile_of(session: Session) -> Profile:

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from tracker.db.catalogue import MeasureVersion, PublishedValueVersion, ReferenceItemVersion
 from tracker.db.counted_once import PeopleRegisterVersion
 from tracker.db.decisions import SchemeAppraisal, SchemeDecision, SchemeDecisionVersion
+from tracker.db.exact_releases import ExactRelease, ExactReleaseDecision
 from tracker.db.funding import (
     AllocationLine,
     Forecast,
@@ -254,6 +255,22 @@ def _tokens(session: Session, numbers: Sequence[int]) -> Found:
         yield number, Thing(ThingKind.ORGANISATION, f"Token {name} of {person}")
 
 
+def _exact_releases(session: Session, numbers: Sequence[int]) -> Found:
+    """The requests for exact counts that were made or decided, by whom they are for."""
+    asked = select(ExactRelease.journal_number, ExactRelease.reference, ExactRelease.recipient)
+    decided = select(
+        ExactReleaseDecision.journal_number, ExactRelease.reference, ExactRelease.recipient
+    ).join(ExactRelease, ExactRelease.id == ExactReleaseDecision.release_id)
+    rows = session.execute(
+        union(
+            asked.where(ExactRelease.journal_number.in_(numbers)),
+            decided.where(ExactReleaseDecision.journal_number.in_(numbers)),
+        )
+    )
+    for number, reference, recipient in sorted((row[0], row[1], row[2]) for row in rows):
+        yield number, Thing(ThingKind.FUNDING, f"Exact release {reference} for {recipient}")
+
+
 _FINDERS = (
     _schemes,
     _lines,
@@ -266,4 +283,5 @@ _FINDERS = (
     _rebases,
     _registers,
     _tokens,
+    _exact_releases,
 )
