@@ -4,6 +4,7 @@ from flask import Flask
 
 from tracker.bundled import folder
 from tracker.db.engine import make_engine, make_sessions
+from tracker.services.disclosure.standing import standing_for
 from tracker.settings import Settings
 from tracker.web import access, context, errors, nhs, security
 from tracker.web.account import provider
@@ -29,7 +30,9 @@ def create_app(settings: Settings) -> Flask:
 
 
 def _add_database(app: Flask, settings: Settings) -> None:
-    context.install(app, settings, make_sessions(make_engine(settings.database_url)))
+    standing = standing_for(settings.disclosure_profile)
+    sessions = make_sessions(make_engine(settings.database_url), standing)
+    context.install(app, settings, sessions)
 
 
 def _add_design(app: Flask, settings: Settings) -> None:

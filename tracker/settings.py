@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
+from tracker.domain.disclosure import HES, STANDING_PROFILES
 from tracker.domain.giving import is_registered_prefix
 from tracker.domain.mail import MailFolder, MailServer, UnreadableMailUrlError, read_mail_url
 
@@ -131,7 +132,7 @@ def read_settings(
         organisation=env.get("TRACKER_ORGANISATION", ""),
         contact=env.get("TRACKER_CONTACT", ""),
         licence=env.get("TRACKER_LICENCE", ""),
-        disclosure_profile=env.get("TRACKER_DISCLOSURE_PROFILE", "hes"),
+        disclosure_profile=env.get("TRACKER_DISCLOSURE_PROFILE", HES.code),
         mail=_mail(env) or _outbox_beside(database_url),
         mail_from=env.get("TRACKER_MAIL_FROM") or _FROM,
         base_url=(env.get("TRACKER_BASE_URL") or here).rstrip("/"),
@@ -152,8 +153,11 @@ def _problems(env: Mapping[str, str], *, demo: bool, needs_key: bool) -> Iterato
     yield from _url_problems(env.get("TRACKER_DATABASE_URL") or "")
     if needs_key and not demo and len(env.get("TRACKER_SECRET_KEY", "")) < _SHORTEST_SECRET:
         yield f"TRACKER_SECRET_KEY must be set to at least {_SHORTEST_SECRET} random characters"
-    if env.get("TRACKER_DISCLOSURE_PROFILE", "hes") != "hes":
-        yield "TRACKER_DISCLOSURE_PROFILE must be hes, the only profile there is so far"
+    if env.get("TRACKER_DISCLOSURE_PROFILE", HES.code) not in STANDING_PROFILES:
+        yield (
+            f"TRACKER_DISCLOSURE_PROFILE must be {' or '.join(STANDING_PROFILES)}: exact counts "
+            "leave only by a release that two people made"
+        )
     prefix = env.get("TRACKER_360GIVING_PREFIX", "")
     if prefix and not is_registered_prefix(prefix):
         yield (

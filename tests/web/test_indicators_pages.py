@@ -156,16 +156,31 @@ def test_observed_values_show_their_parts_state_and_origin_newest_first(
     periods = [row[0] for row in rows]
     assert periods == sorted(periods, reverse=True)
     by_group = {(row[0], row[1]): row for row in rows}
-    # 2,810 of 4,450 is 63.146 per cent; 412 of 820 is 50.244.
+    # 2,810 of 4,450 is 63.146 per cent; 412 of 820, as it is shown to others, 50.
     whole = by_group["2023/24", "Example Everybody"]
-    assert [words_of(cell) for cell in whole[2:4]] == ["63.1% Illustrative", "2,810 of 4,450"]
+    assert [words_of(cell) for cell in whole[2:4]] == ["63% Illustrative", "2,810 of 4,450"]
     assert whole[4].startswith("Reported")
     fifth = next(
         row for key, row in by_group.items() if "quintile: 1" in key[1] and key[0] < "2023"
     )
-    assert fifth[2].startswith("50.2%")
+    assert fifth[2].startswith("50%")
+    assert "410 of 820" in fifth[3]
     assert "index of deprivation 2019" in fifth[4]
     assert "Recorded 22 May 2023" in fifth[5]
+
+
+def test_who_records_values_sees_them_as_they_were_recorded_and_is_told_so(
+    shared_site: Site,
+) -> None:
+    lead = read(shared_site.client("lead"), "/indicators/measures/EXM-SMK")
+    rows = lead.rows("Example: values month by month") if "month by month" in lead.words else []
+    assert "they may not be published as they are" in lead.words
+    evaluator = read(shared_site.client("evaluator"), "/indicators/measures/EXM-SMK")
+    assert "Small counts of people are hidden and the rest are rounded" in evaluator.words
+    everything = [" ".join(row) for row in lead.rows("Observed values")] + [str(rows)]
+    assert any("24 of 50" in row for row in everything)
+    assert "24 of 50" not in evaluator.words
+    assert "25 of 50" in evaluator.words
 
 
 def test_a_value_that_is_not_there_says_why(shared_site: Site) -> None:
@@ -187,11 +202,11 @@ def test_a_partner_reads_values_of_places_and_of_its_own_schemes_alone(
 def test_months_are_read_from_the_newest_to_the_oldest(partner: FlaskClient) -> None:
     rows = read(partner, "/indicators/measures/EXM-SMK").rows("Example: values month by month")
     assert (len(rows), rows[0][0], rows[-1][0]) == (24, "March 2024", "April 2022")
-    # 24 of 50; by Wilson 34.8 to 61.5 per cent.
+    # 24 of 50, shown as 25 of 50; by Wilson 36.6 to 63.4 per cent.
     assert [words_of(cell) for cell in rows[0][1:4]] == [
-        "48% Illustrative",
-        "34.8% to 61.5%",
-        "24 of 50",
+        "50% Illustrative",
+        "36.6% to 63.4%",
+        "25 of 50",
     ]
 
 
@@ -253,7 +268,7 @@ def test_groups_of_the_newest_period_are_dots_with_intervals_and_a_table(
     rows = page.rows(caption)
     # Five fifths, those of no known fifth, and everybody.
     assert len(rows) == 7
-    assert "58.7%" in " ".join(rows[0])
+    assert "59.0%" in " ".join(rows[0])
     assert "By deprivation quintile, values lie between" in page.words
     assert "Index of deprivation 2019." in page.words
 
@@ -284,8 +299,8 @@ def test_measures_with_values_are_listed_with_places_and_schemes(
 
 def test_a_measure_says_whether_its_gaps_narrowed_with_the_interval(partner: FlaskClient) -> None:
     words = words_of(page_of(partner, "/indicators/measures/EXM-BP"))
-    # 412 of 820 and 601 of 890 before, 505 of 860 and 612 of 890 after: 17.28 to 10.04 points.
-    assert "The gap narrowed: it went from −17.3 to −10.0 percentage points" in words
+    # As shown: 410 of 820 and 600 of 890 before, 505 of 860 and 610 of 890 after: 17.42 to 9.82.
+    assert "The gap narrowed: it went from −17.4 to −9.8 percentage points" in words
     assert "each group is compared with White British" in words
     # Nine of the gap, five differences and five changes of the ethnic groups.
     assert "19 comparisons are made here" in words

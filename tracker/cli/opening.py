@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from tracker.cli.group import Refusal, UnusableFileError
 from tracker.db.engine import make_engine, make_sessions
+from tracker.services.disclosure.standing import standing_for
 from tracker.services.schema import schema_standing
 from tracker.settings import Settings
 
@@ -23,7 +24,7 @@ def opened(settings: Settings) -> Iterator[sessionmaker[Session]]:
             standing = schema_standing(connection)
         if not standing.is_current:
             raise Refusal(standing.sentence)
-        yield make_sessions(engine)
+        yield make_sessions(engine, standing_for(settings.disclosure_profile))
     finally:
         engine.dispose()
 

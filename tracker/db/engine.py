@@ -1,6 +1,7 @@
 """Engines and sessions, with the settings that make SQLite safe for writers."""
 
 import sqlite3
+from collections.abc import Mapping
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.orm import Session, sessionmaker
@@ -17,9 +18,11 @@ def make_engine(url: str) -> Engine:
     return create_engine(url, pool_pre_ping=True, isolation_level="READ COMMITTED")
 
 
-def make_sessions(engine: Engine) -> sessionmaker[Session]:
-    """Sessions whose objects stay readable after a commit."""
-    return sessionmaker(engine, expire_on_commit=False)
+def make_sessions(
+    engine: Engine, info: Mapping[str, object] | None = None
+) -> sessionmaker[Session]:
+    """Sessions whose objects stay readable after a commit; each carries `info` with it."""
+    return sessionmaker(engine, expire_on_commit=False, info=dict(info or {}))
 
 
 def _sqlite_engine(url: str) -> Engine:

@@ -162,7 +162,7 @@ def profile_for(
     return profile
 
 
-def _query() -> Select[Any]:
+def _query() -> Select[*tuple[Any, ...]]:
     requester, decider = aliased(Person), aliased(Person)
     asked, decided = aliased(Journal), aliased(Journal)
     return (
@@ -182,13 +182,13 @@ def _query() -> Select[Any]:
     )
 
 
-def _lines(session: Session, query: Select[Any]) -> tuple[ExactReleaseLine, ...]:
+def _lines(session: Session, query: Select[*tuple[Any, ...]]) -> tuple[ExactReleaseLine, ...]:
     rows = session.execute(query).all()
     funds = funds_at(session, as_at(session).number) if rows else {}
     return tuple(_line(row, funds) for row in rows)
 
 
-def _line(row: Row[Any], funds: dict[int, FundAt]) -> ExactReleaseLine:
+def _line(row: Row[*tuple[Any, ...]], funds: dict[int, FundAt]) -> ExactReleaseLine:
     release, decision = row[0], row[3]
     fund = funds[release.fund_id]
     state = ReleaseState.REQUESTED

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from sqlalchemy.orm import Session
 
+from tracker.domain.disclosure import profile_named
 from tracker.exports.evaluation import ControlTotals, CoverFacts, EvaluationData
 from tracker.services.evaluation.gaps import gap_lines
 from tracker.services.evaluation.money import allocation_lines, ledger_lines, summary_lines
@@ -19,14 +20,6 @@ from tracker.services.evaluation.question import (
 from tracker.services.evaluation.scheme_links import scheme_link_lines
 from tracker.services.evaluation.schemes import levels, scheme_lines
 from tracker.services.impact.summary import totals_of
-
-# One sentence on each profile of disclosure.
-PROFILES = {
-    "hes": (
-        "counts of people of 1 to 7 are hidden and larger ones are rounded to the nearest 5; "
-        "published values are shown as published, and observed values as they were recorded"
-    ),
-}
 
 
 def evaluation_data(
@@ -66,7 +59,7 @@ def _cover(sources: Sources, publisher: Publisher) -> CoverFacts:
         as_at=picture.at.recorded_at,
         journal_number=picture.at.number,
         disclosure_profile=publisher.profile,
-        disclosure_words=PROFILES[publisher.profile],
+        disclosure_words=profile_named(publisher.profile).words,
         totals=ControlTotals(
             envelope=totals.envelope_pence,
             allocated=totals.allocated_pence,

@@ -9,9 +9,11 @@ from typing import IO, Protocol
 
 from sqlalchemy.orm import Session
 
+from tracker.domain.disclosure import profile_named
 from tracker.domain.periods import LONDON
 from tracker.exports.evaluation import CoverFacts, evaluation_workbook
 from tracker.exports.workbook import write_workbook
+from tracker.services.disclosure.standing import under
 from tracker.services.evaluation.fill import evaluation_data
 from tracker.services.evaluation.question import EvaluationQuestion, Publisher
 
@@ -68,8 +70,10 @@ def write_evaluation(
     session: Session, question: EvaluationQuestion, publisher: Publisher, target: Path | IO[bytes]
 ) -> Export:
     """Write the workbook to a path, which is replaced only by a whole file, or to an open file."""
-    data = evaluation_data(session, question, publisher)
-    written = write_workbook(evaluation_workbook(data), target)
+    with under(session, profile_named(publisher.profile)):
+        data = evaluation_data(session, question, publisher)
+        # The long sheets are read from the session as they are written.
+        written = write_workbook(evaluation_workbook(data), target)
     return export_of(data.cover, written, file_name(data.cover))
 
 

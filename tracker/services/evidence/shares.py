@@ -122,8 +122,8 @@ def _closed(
     known_groups = set(breakdown.groups) - {NOT_KNOWN}
     has_every = all(numbers.get(group) is not None for group in known_groups)
     if _is_hidden(one.groups.get(NOT_KNOWN)):
-        # Those whose group is known are then the groups themselves.
-        return _Part(of_group, parts, None) if has_every else HIDDEN_COUNT
+        # They are few: with every group given those are the known ones, else it is everybody.
+        return _Part(of_group, parts if has_every else whole, None)
     if NOT_KNOWN in numbers and not_known is None:
         return NOT_KNOWN_MISSING
     if has_every:

@@ -10,17 +10,19 @@ from sqlalchemy.orm import Session
 from tracker.db.catalogue import MeasureVersion
 from tracker.db.journal import as_at
 from tracker.db.versions import newest
+from tracker.domain.observed_figures import figure_of
 from tracker.domain.observed_values import STATUS_WORDS, WITHOUT_VALUE, MeasureFacts
 from tracker.domain.periods import Period, PeriodKind, next_period
 from tracker.domain.permissions import Viewer
 from tracker.domain.process_charts import ProcessChart, SeriesPoint, chart_in_words, process_chart
 from tracker.domain.statistics import Estimate, Polarity
 from tracker.domain.values import Qualifier
+from tracker.services.disclosure.values import observed_for
 from tracker.services.indicators.intervals import interval_of
 from tracker.services.indicators.national import NationalTarget, national_target
 from tracker.services.indicators.rebases import RebaseLine, rebases_at
 from tracker.services.observations.ground import measures_at
-from tracker.services.observations.listing import ObservedLine, observed_values
+from tracker.services.observations.listing import ObservedLine
 from tracker.services.refusals import NotFoundError
 
 NOTHING_RECORDED = "No value is recorded"
@@ -90,7 +92,10 @@ class Subject:
 
 @dataclass(frozen=True)
 class MeasureSeries:
-    """A measure with everything that this person may see of it; `number` is as at when."""
+    """A measure with everything that this person may see of it; `number` is as at when.
+
+    `is_exact`: some values are as they were recorded, because this person's people recorded them.
+    """
 
     measure: MeasureFacts
     polarity: Polarity
@@ -98,6 +103,7 @@ class MeasureSeries:
     subjects: tuple[Subject, ...]
     lines: tuple[ObservedLine, ...]
     number: int
+    is_exact: bool
 
     def about(self, about: str) -> Subject:
         """The place of this code, or the scheme of this reference."""
@@ -112,7 +118,8 @@ def measure_series(
 ) -> MeasureSeries:
     """Every place, and every scheme that this person may see, with its values of one measure."""
     at = as_at(session).number if number is None else number
-    lines = observed_values(session, by, at, code)
+    seen = observed_for(session, by, at, code)
+    lines = seen.lines
     version = session.scalars(
         newest(MeasureVersion, (MeasureVersion.code,), at).where(MeasureVersion.code == code)
     ).first()
@@ -127,7 +134,8 @@ def measure_series(
         _subject(tuple(of_one), polarity, target, rebases[subject])
         for subject, of_one in groupby(lines, key=lambda line: line.key.subject)
     )
-    return MeasureSeries(measures_at(session, at)[code], polarity, target, subjects, lines, at)
+    measure = measures_at(session, at)[code]
+    return MeasureSeries(measure, polarity, target, subjects, lines, at, seen.is_exact)
 
 
 def _subject(
@@ -165,7 +173,9 @@ def _when(value: ValueAt) -> tuple[object, object]:
 def _value_at(line: ObservedLine, target: NationalTarget | None) -> ValueAt:
     said = ""
     if target is not None:
-        said = target.said_of(line.figure, line.facts.qualifier, line.measure.unit)
+        # By the parts that are shown: a share as it is printed is rounded once more.
+        figure = figure_of(line.measure, line.facts)
+        said = target.said_of(figure, line.facts.qualifier, line.measure.unit)
     return ValueAt(line, interval_of(line), said)
 
 

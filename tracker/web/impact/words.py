@@ -28,7 +28,7 @@ from tracker.web.nhs.wording import TRUE_MINUS
 from tracker.web.nhs.wording import whole_pounds as as_whole_pounds
 
 NOT_YET_REPORTED = "Not yet reported"
-TOO_FEW = "Not shown: 1 to 7 people"
+TOO_FEW = "Not shown: a small number of people"
 GIVEN_AWAY = "Not shown: it would give a small number away"
 NO_MEASURE = "No measure yet"
 NO_GAP = "No gap is measured"

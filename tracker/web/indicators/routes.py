@@ -3,6 +3,7 @@
 from flask import render_template, request, url_for
 
 from tracker.domain.permissions import Act
+from tracker.services.disclosure.standing import profile_of
 from tracker.services.indicators.measures import list_measures, measure_page, national_lists
 from tracker.services.indicators.overview import observed_measures
 from tracker.services.indicators.series import measure_series
@@ -112,6 +113,8 @@ def show_measure(code: str) -> str:
         page_href=lambda number: address_with(request.path, request.args, page=number),
         gaps=gaps_part(code) if any(one.key.dimension for one in found.lines) else None,
         sees_all_rows=viewer().sees_all_rows,
+        is_exact=found.is_exact,
+        profile=profile_of(reading()),
         memberships=tables.memberships_table(page.memberships),
         breadcrumbs=[*_crumbs(), ("Measures", url_for("indicators.measures"))],
     )
