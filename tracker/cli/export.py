@@ -12,6 +12,7 @@ from click.decorators import FC
 from sqlalchemy.orm import Session, sessionmaker
 
 from tracker.cli.group import UnusableFileError, echo_json, json_option, progress
+from tracker.cli.moments import moments_option
 from tracker.cli.opening import opened
 from tracker.cli.options import as_at_option, basis_option, fund_option, year_option
 from tracker.db.journal import housekeeping
@@ -115,7 +116,7 @@ def _command_of(kind: FileKind) -> click.Command:
         settings = read_settings(needs_key=False)
         # What only some kinds ask: the others have no such option.
         basis, month = own.get("basis", Basis.POT), own.get("month")
-        question = FileQuestion(fund, year, basis, as_at, month=month)
+        question = FileQuestion(fund, year, basis, as_at, own.get("since"), month)
         progress(f"Writing the {kind.short_name}")
         order = Order(kind, question, publisher_of(settings, profile))
         with opened(settings) as sessions:
@@ -131,7 +132,7 @@ def _command_of(kind: FileKind) -> click.Command:
         year_option,
         *([basis_option] if kind.asks_basis else []),
         *([_month_option] if kind.asks_month else []),
-        as_at_option,
+        moments_option if kind.asks_since else as_at_option,
         _profile_option,
         json_option,
     ]

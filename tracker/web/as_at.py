@@ -24,16 +24,21 @@ class AsAtForm(NhsForm):
 
 def moment_asked_for(form: AsAtForm, asked: Mapping[str, str]) -> datetime | None:
     """The moment asked for, none for the present; ValueError with a sentence if unreadable."""
-    written = asked.get("as_at", "").strip()
+    return moment_in(form.as_at, asked)
+
+
+def moment_in(field: DayField, asked: Mapping[str, str]) -> datetime | None:
+    """The moment that the address gives under a field's name: in full, or as a day typed in it."""
+    written = asked.get(field.name, "").strip()
     if written:
         moment = read_moment(written)
         # The inputs show the day, so that asking again from the form asks for the same.
-        form.as_at.typed, form.as_at.data = None, moment.astimezone(LONDON).date()
+        field.typed, field.data = None, moment.astimezone(LONDON).date()
         return moment
-    problems = form.as_at.errors or getattr(form.as_at, "process_errors", ())
+    problems = field.errors or getattr(field, "process_errors", ())
     if problems:
         raise ValueError(str(problems[0]))
-    day: date | None = form.as_at.data
+    day: date | None = field.data
     if day is None or day == datetime.now(UTC).astimezone(LONDON).date():
         return None  # today is not over: its end lies ahead, and what it holds is what there is now
     return end_of_day_london(day)

@@ -8,6 +8,7 @@ from typing import IO
 from sqlalchemy.orm import Session
 
 from tracker.services.board import BoardQuestion, write_board_file
+from tracker.services.changes import ChangesQuestion, write_changes
 from tracker.services.evaluation import Export, write_evaluation
 from tracker.services.giving import GivingPublisher, GivingQuestion, write_giving
 from tracker.services.packages import write_package_file
@@ -40,6 +41,8 @@ class FileKind:
     command_help: str
     asks_basis: bool = True
     asks_month: bool = False
+    # Whether it compares an earlier moment with the one that it is as at.
+    asks_since: bool = False
 
 
 def _write_grants(
@@ -55,6 +58,13 @@ def _write_board(
 ) -> Export:
     asked = BoardQuestion(question.fund, question.year, question.as_at, question.month)
     return write_board_file(session, asked, publisher, target)
+
+
+def _write_changes(
+    session: Session, question: FileQuestion, publisher: FilePublisher, target: Target
+) -> Export:
+    asked = ChangesQuestion(question.fund, question.year, question.since, question.as_at)
+    return write_changes(session, asked, publisher, target)
 
 
 _ALL = (
@@ -86,6 +96,22 @@ _ALL = (
         write=write_package_file,
         part="Table",
         command_help="Write the tidy data package: CSV files that R, Stata, SAS and Python read.",
+    ),
+    FileKind(
+        code="changes",
+        name="What changed",
+        short_name="workbook of changes",
+        form="Excel",
+        ending=".xlsx",
+        mimetype=XLSX,
+        purpose="What was recorded between two moments: the totals of each category at both and "
+        "the difference, the ledger entries, and every row that came, changed or went.",
+        readers="Evaluators and auditors who worked with an earlier file",
+        write=_write_changes,
+        part="Sheet",
+        command_help="Write what changed between two moments as a workbook.",
+        asks_basis=False,
+        asks_since=True,
     ),
     FileKind(
         code="360giving",

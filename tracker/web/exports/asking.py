@@ -1,20 +1,32 @@
 """What every page of a file to take away asks alike: its choices, and how they are refused."""
 
 from collections.abc import Mapping
+from dataclasses import replace
+from datetime import UTC, datetime
+
+from flask import request
 
 from tracker.db.journal import FutureMomentError, NothingRecordedError
 from tracker.domain.accounting_months import FIRST_MONTH, LAST_MONTH
-from tracker.domain.breaches import RulesBroken
+from tracker.domain.breaches import Breach, RulesBroken
 from tracker.domain.funding import Basis
 from tracker.domain.periods import MONTH_NAMES
 from tracker.services.impact.asked import FundChoice
 from tracker.services.refusals import NotFoundError
-from tracker.services.releases import FilePublisher, FileQuestion, Keeping
-from tracker.web.as_at import IN_THE_FUTURE, TOO_EARLY, AsAtForm, moment_unless, refuse_moment
+from tracker.services.releases import FileKind, FilePublisher, FileQuestion, Keeping
+from tracker.web.as_at import (
+    IN_THE_FUTURE,
+    TOO_EARLY,
+    AsAtForm,
+    moment_in,
+    moment_unless,
+    refuse_moment,
+)
 from tracker.web.context import settings
-from tracker.web.fields import RadiosField, SelectField
+from tracker.web.fields import DayField, RadiosField, SelectField
 from tracker.web.fund_choice import not_offered, offer_funds
 
+_IN_THE_PAST = "date must be today or in the past"
 REFUSALS = (RulesBroken, FutureMomentError, NothingRecordedError, NotFoundError)
 
 
@@ -61,14 +73,55 @@ class FileForm(AsAtForm):
             month=int(self.month.data) if self.month.data else None,
         )
 
+    def refuse(self, *, is_ahead: bool) -> None:
+        """Say beside the day why there is nothing to tell of it."""
+        refuse_moment(self, IN_THE_FUTURE if is_ahead else TOO_EARLY)
 
-def say_refusal(form: AsAtForm, refused: Exception) -> None:
+
+class ChangesForm(FileForm):
+    """As any file, with the earlier of two moments."""
+
+    since = DayField("From", name="from", thing="Earlier date", hint="For example, 30 6 2023")
+    as_at = DayField(
+        "To",
+        name="to",
+        thing="Later date",
+        hint="For example, 31 3 2024. Leave it empty for all that is recorded by now.",
+    )
+
+    def question(self, asked: Mapping[str, str]) -> FileQuestion:
+        """The question that the address asks; RulesBroken where it has no answer."""
+        since, now = None, datetime.now(UTC)
+        try:
+            since = moment_in(self.since, asked)
+        except ValueError as error:
+            self.refused.append(Breach("since", "since", str(error)))
+        # Today is not over, and nothing of it lies after now.
+        since = since or (now if self.since.data else None)
+        if since and since > now:
+            self.refused.append(Breach("since", "since", f"Earlier {_IN_THE_PAST}"))
+        found = super().question(asked)
+        if found.as_at and found.as_at > now:
+            raise RulesBroken([Breach("as_at", "as_at", f"Later {_IN_THE_PAST}")])
+        return replace(found, since=since)
+
+    def refuse(self, *, is_ahead: bool) -> None:
+        """Nothing was recorded yet at the earlier moment; one that lies ahead was refused."""
+        sentence = "Earlier date must be on or after the day of the first entry"
+        self.add_breaches([Breach("since", "since", sentence)])
+
+
+def form_of(kind: FileKind) -> FileForm:
+    """The choices of a kind of file, with what the address asks for."""
+    return (ChangesForm if kind.asks_since else FileForm)(formdata=request.args)
+
+
+def say_refusal(form: FileForm, refused: Exception) -> None:
     """Say beside the choices what was wrong with them."""
     if isinstance(refused, RulesBroken):
         form.add_breaches(refused.breaches)
     else:
-        is_ahead = isinstance(refused, FutureMomentError)
-        refuse_moment(form, IN_THE_FUTURE if is_ahead else TOO_EARLY)
+        form.refuse(is_ahead=isinstance(refused, FutureMomentError))
 
 
 def file_publisher() -> FilePublisher:

@@ -30,9 +30,11 @@ from tracker.web.exports.asking import (
     FileForm,
     file_keeping,
     file_publisher,
+    form_of,
     say_refusal,
 )
 from tracker.web.exports.blueprint import bp
+from tracker.web.exports.changes import ShownChanges, shown_changes
 from tracker.web.exports.sending import copied, send_whole, size_in_words
 from tracker.web.paging import address_with
 
@@ -47,12 +49,14 @@ class Ready:
     href: str
     parts: list[list[str]]
     sums: list[list[str]]
+    changes: ShownChanges | None
 
 
 @requires(Act.EXPORT)
 def show_file(kind: str) -> ResponseReturnValue:
     """The choices; once they are made, the file made ready: its parts, size and hash."""
-    found, form = kind_of(kind), _form()
+    found = kind_of(kind)
+    form = _form(found)
     if form is None or not request.args:
         return _page(found, form)
     try:
@@ -64,7 +68,8 @@ def show_file(kind: str) -> ResponseReturnValue:
 @requires(Act.EXPORT)
 def send_made_file(kind: str) -> ResponseReturnValue:
     """The file itself, with its hash in the headers; never one that was not asked for."""
-    found, form = kind_of(kind), _form()
+    found = kind_of(kind)
+    form = _form(found)
     if form is None:
         raise NotFoundError("There is no fund with an envelope yet.")
     try:
@@ -84,12 +89,12 @@ for one in KINDS.values():
     )
 
 
-def _form() -> FileForm | None:
+def _form(kind: FileKind) -> FileForm | None:
     """The choices, with what the address asks for; none where nothing can be exported yet."""
     funds = fund_choices(reading())
     if not funds:
         return None
-    form = FileForm(formdata=request.args)
+    form = form_of(kind)
     form.offer(funds)
     return form
 
@@ -121,18 +126,27 @@ def _take(file: Made) -> Response:
     return send_whole(copied(file.file), export.name, kind.mimetype, export.file_sha256)
 
 
+def _asked_again(file: Made) -> dict[str, str]:
+    """The moment in full: whatever is recorded meanwhile, the download is this very file."""
+    kind, question, export = file.order.kind, file.order.question, file.export
+    asked = {"fund": export.fund, "year": export.year}
+    if kind.asks_basis:
+        asked["basis"] = question.basis.value
+    if kind.asks_since and question.since:
+        return asked | {"from": question.since.isoformat(), "to": export.as_at.isoformat()}
+    return asked | {"as_at": export.as_at.isoformat()}
+
+
 def _ready(kind: FileKind, question: FileQuestion) -> Ready:
     with made(reading(), Order(kind, question, file_publisher())) as file:
         export = file.export
-        # The moment in full: whatever is recorded meanwhile, the download is this very file.
-        asked = {"fund": export.fund, "year": export.year, "as_at": export.as_at.isoformat()}
-        if kind.asks_basis:
-            asked["basis"] = question.basis.value
+        href = address_with(url_for(f"exports.{kind.code}_file"), _asked_again(file))
         return Ready(
             export,
             BASIS_LABELS[question.basis],
             size_in_words(file.size),
-            address_with(url_for(f"exports.{kind.code}_file"), asked),
+            href,
             [[name, f"{rows:,}"] for name, rows in export.rows.items()],
             [[words, f"{count:,}", in_pounds(pence)] for words, count, pence in export.sums],
+            shown_changes(export),
         )
