@@ -15,10 +15,13 @@ from tracker.cli.group import UnusableFileError, echo_json, json_option, progres
 from tracker.cli.moments import moments_option
 from tracker.cli.opening import opened
 from tracker.cli.options import as_at_option, basis_option, fund_option, year_option
-from tracker.db.journal import housekeeping
+from tracker.db.journal import as_at, housekeeping
 from tracker.domain.accounting_months import FIRST_MONTH, LAST_MONTH
+from tracker.domain.disclosure import EXACT, PROFILES
 from tracker.domain.funding import Basis
+from tracker.services.disclosure.releases import profile_for
 from tracker.services.evaluation import Export
+from tracker.services.impact.picture import find_fund_at, newest_year
 from tracker.services.releases import (
     COMMAND_LINE,
     KINDS,
@@ -52,6 +55,23 @@ def publisher_of(settings: Settings, profile: str | None = None) -> FilePublishe
 def keeping_of(settings: Settings) -> Keeping:
     """How long the bytes of files are kept, as the deployer's settings say."""
     return Keeping(settings.keep_files_days, settings.keep_files_mb * 1_000_000)
+
+
+def require_profile(
+    sessions: sessionmaker[Session],
+    publisher: FilePublisher,
+    question: FileQuestion,
+    exact_release: str | None,
+) -> None:
+    """Refuse exact counts unless a release that two people made covers this fund and year."""
+    if publisher.profile != EXACT.code:
+        return
+    with sessions() as session:
+        number = as_at(session, question.as_at).number
+        fund = find_fund_at(session, number, question.fund)
+        year = question.year or newest_year(session, fund.id, number)
+        asked = (fund.id, year)
+        profile_for(session, None, publisher.profile, exact_release, asked)
 
 
 def write_to(sessions: sessionmaker[Session], order: Order, keeping: Keeping, out: Path) -> Export:
@@ -118,8 +138,10 @@ def _command_of(kind: FileKind) -> click.Command:
         basis, month = own.get("basis", Basis.POT), own.get("month")
         question = FileQuestion(fund, year, basis, as_at, own.get("since"), month)
         progress(f"Writing the {kind.short_name}")
-        order = Order(kind, question, publisher_of(settings, profile))
+        publisher = publisher_of(settings, profile)
         with opened(settings) as sessions:
+            require_profile(sessions, publisher, question, own.get("exact_release"))
+            order = Order(kind, question, publisher)
             written = write_to(sessions, order, keeping_of(settings), out)
         if as_json:
             echo_json(export_object(written, out))
@@ -134,6 +156,7 @@ def _command_of(kind: FileKind) -> click.Command:
         *([_month_option] if kind.asks_month else []),
         moments_option if kind.asks_since else as_at_option,
         _profile_option,
+        _exact_release_option,
         json_option,
     ]
     for option in reversed(options):
@@ -159,9 +182,14 @@ _month_option = click.option(
 )
 _profile_option = click.option(
     "--profile",
-    type=click.Choice(["hes"]),
+    type=click.Choice(list(PROFILES)),
     metavar="P",
     help="The disclosure profile. Default: the setting TRACKER_DISCLOSURE_PROFILE.",
+)
+_exact_release_option = click.option(
+    "--exact-release",
+    metavar="REF",
+    help="With --profile exact: the release that two people made, like D-7KQ2MP.",
 )
 
 for one in KINDS.values():

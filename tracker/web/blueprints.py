@@ -4,6 +4,7 @@ from flask import Blueprint
 
 from tracker.web.account.routes import bp as account
 from tracker.web.decisions.routes import bp as decisions
+from tracker.web.disclosure.routes import bp as disclosure
 from tracker.web.exports.routes import bp as exports
 from tracker.web.funding.routes import bp as funding
 from tracker.web.history.routes import bp as history
@@ -28,6 +29,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     decisions,
     uploads,
     exports,
+    disclosure,
     history,
     selfcheck,
     organisations,
