@@ -11,9 +11,9 @@ from tracker.domain.periods import check_financial_year, first_day, last_day
 from tracker.exports.evaluation import ObservationLine
 from tracker.services.evaluation.observed import observed_lines
 from tracker.services.evaluation.question import Sources
+from tracker.services.evaluation.reached import NO_MEASURE, reach_lines
 from tracker.services.evaluation.scheme_links import measures_at
 
-NO_MEASURE = "NO-MEASURE"
 EXACT = "exact"
 _MONTHS = re.compile(r"(\d{4})-(\d{2}) to (\d{4})-(\d{2})")
 _PLACES = ("place", "alliance")
@@ -30,7 +30,7 @@ _NOT_PRINTED: Mapping[str, Any] = {
 
 
 def observation_lines(sources: Sources) -> Iterator[ObservationLine]:
-    """Published values in the order of their codes, then the observed ones.
+    """Published values in the order of their codes, then the observed ones, then who was reached.
 
     No published one is rounded, for it is public already.
     """
@@ -41,6 +41,7 @@ def observation_lines(sources: Sources) -> Iterator[ObservationLine]:
     for value in values:
         yield _line(sources, value, measures, places)
     yield from observed_lines(sources)
+    yield from reach_lines(sources)
 
 
 def _line(

@@ -12,7 +12,7 @@ from tracker.domain.gaps.catalogued import NOT_KNOWN
 from tracker.domain.observed_values import DEPRIVATION, Breakdown, MeasureFacts, ValueForm
 from tracker.domain.outcomes.answers import PEOPLE
 from tracker.domain.periods import Period, year_period
-from tracker.domain.reach import Reach, reach
+from tracker.domain.reach import Reach, Reached, reach
 from tracker.domain.statistics import Estimate
 from tracker.domain.values import Qualifier, ValueStatus
 from tracker.services.evidence.readings import Readings, Told
@@ -60,6 +60,8 @@ class GroupReach:
     reach: Reach
     periods: int = 0
     of_periods: int = 0
+    # What the share is of, report by report as shown; none where there is no share.
+    shared: Reached | None = None
 
 
 @dataclass(frozen=True)
@@ -143,7 +145,15 @@ def _group(
         told = replace(told, share_not_known=NOT_RECORDED)
     name = breakdown.groups[code]
     return GroupReach(
-        breakdown.code, breakdown.name, code, name, found, told, basis.periods, periods
+        breakdown.code,
+        breakdown.name,
+        code,
+        name,
+        found,
+        told,
+        basis.periods,
+        periods,
+        basis.people,
     )
 
 
