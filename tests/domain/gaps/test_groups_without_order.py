@@ -83,8 +83,21 @@ def test_the_words_name_the_reference_and_say_what_is_not_clear() -> None:
     )
     assert said[1].startswith("Group B: 18.0 per cent, higher, a difference of 8.0 percentage")
     assert said[2].startswith("Group C: 11.0 per cent, not clearly different, a difference of 1.0")
-    assert said[3] == "The group is not stated for 8.3 per cent."
-    assert said[4].startswith("2 comparisons are made here")
+    assert said[3].startswith("Over all groups the variance between them is ")
+    assert said[4] == "The group is not stated for 8.3 per cent."
+    assert said[5].startswith("2 comparisons are made here")
+
+
+def test_the_words_tell_the_variance_between_the_groups() -> None:
+    """10%, 18% and 11% of 4,000, 1,000 and 500: 9.339 around 11.545%."""
+    said = reference_in_words(gap_to_reference(THREE, "A", SMOKING), SMOKING)
+    (told,) = [line for line in said if "variance" in line]
+    assert "is 9.3 (95% interval " in told
+    assert ", in squared percentage points. It would be 0 if they were alike" in told
+    assert not any(
+        "variance" in line
+        for line in reference_in_words(gap_to_reference(FOUR, "A", SMOKING), SMOKING)
+    )
 
 
 def test_a_change_of_distance_from_the_reference_has_its_interval() -> None:

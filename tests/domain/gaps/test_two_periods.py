@@ -156,7 +156,39 @@ def test_who_moved_is_hedged_where_no_groups_own_interval_carries_it() -> None:
     assert (found.absolute.verdict, found.absolute.moved) == (Verdict.NARROWED, Moved.BOTH)
     assert found.groups[0].course is Course.NO_CLEAR_CHANGE
     said = change_in_words(found, CHECKS)
-    assert any("a group's own interval does not make that clear" in line for line in said)
+    assert (
+        "Levelling up and down: the group that was worse off improved, and the group that was "
+        f"better off got worse, as far as the figures go: the changes in {NAMES['1']} and in "
+        f"{NAMES['5']} are not clear by themselves."
+    ) in said
+
+
+def test_who_moved_names_the_one_group_whose_own_interval_does_not_carry_it() -> None:
+    found = _compared((500, 500, 500, 500, 600), (600, 500, 500, 500, 595))
+    assert [found.groups[0].course, found.groups[4].course] == [
+        Course.BETTER,
+        Course.NO_CLEAR_CHANGE,
+    ]
+    said = change_in_words(found, CHECKS)
+    (moved,) = [line for line in said if line.startswith("Levelling")]
+    assert moved.endswith(f": the change in {NAMES['5']} is not clear by itself.")
+
+
+def test_a_disagreement_that_no_interval_carries_is_no_finding() -> None:
+    """120 and 60 of 1,000 become 70 and 25: what is clear of 100,000 is not clear of 1,000."""
+    found = _compared((120, 100, 90, 80, 60), (70, 60, 50, 40, 25), SMOKING)
+    assert found.disagree
+    said = change_in_words(found, SMOKING)
+    assert not any("became smaller" in line for line in said)
+    assert (
+        "The figures of the difference and of the ratio go opposite ways: smaller as a difference "
+        "and larger as a ratio. Their intervals do not make both of these clear."
+    ) in said
+
+
+def test_everybody_is_said_of_all_together_and_not_of_each_person() -> None:
+    said = change_in_words(_compared(BEFORE, AFTER), CHECKS)
+    assert any(line.startswith("Everybody together got better: ") for line in said)
 
 
 @pytest.mark.parametrize(
@@ -271,8 +303,8 @@ def test_a_missing_middle_is_told_and_forbids_only_the_slope() -> None:
 
 def test_the_number_of_comparisons_is_said_with_what_chance_would_do() -> None:
     assert comparisons_in_words(40) == (
-        "40 comparisons are made here, each at 95%. Even if nothing had changed, about 2 would be "
-        "expected to look like a clear difference."
+        "40 comparisons are made here, each at 95%. Even if nothing had changed and no groups "
+        "differed, about 2 would be expected to look clear by chance."
     )
     assert "fewer than 1 would" in comparisons_in_words(9)
     assert comparisons_in_words(1) == ""

@@ -31,6 +31,12 @@ class GapMeasure:
         """What a difference is in: the gap between 10 and 12 per cent is 2 percentage points."""
         return "percentage points" if self.unit in ("per cent", "percent") else self.unit
 
+    @property
+    def squared_unit(self) -> str:
+        """What a variance is in: squared percentage points."""
+        points = "percentage points"
+        return f"squared {points}" if self.difference_unit == points else f"{self.unit}, squared"
+
 
 @dataclass(frozen=True)
 class GroupFigure:

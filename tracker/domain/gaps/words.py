@@ -34,6 +34,10 @@ DISAGREE = (
     "The difference and the ratio disagree: the gap became {points} as a difference and {times} "
     "as a ratio. Both are true, and both are shown."
 )
+DISAGREE_UNCLEAR = (
+    "The figures of the difference and of the ratio go opposite ways: {points} as a difference and "
+    "{times} as a ratio. Their intervals do not make both of these clear."
+)
 _MOST_DECIMALS = 4
 _VERDICTS = {
     Verdict.NARROWED: "The gap narrowed",
@@ -115,7 +119,7 @@ def comparisons_in_words(count: int) -> str:
     about = f"about {round(by_chance)}" if by_chance >= 1 else "fewer than 1"
     return (
         f"{count} comparisons are made here, each at {CONFIDENCE * 100:g}%. Even if nothing had "
-        f"changed, {about} would be expected to look like a clear difference."
+        f"changed and no groups differed, {about} would be expected to look clear by chance."
     )
 
 
@@ -176,7 +180,7 @@ def _of_a_change(found: GapComparison, measure: GapMeasure) -> Iterator[str]:
     for one in found.groups:
         yield f"{_figure_change(one, one.name[:1].upper() + one.name[1:], measure)}."
     if found.overall is not None:
-        yield f"{_figure_change(found.overall, 'Everybody', measure)}."
+        yield f"{_figure_change(found.overall, 'Everybody together', measure)}."
     if found.quadrant is not None:
         yield f"{_QUADRANTS[found.quadrant]}."
     if said := comparisons_in_words(found.comparisons):
@@ -193,10 +197,8 @@ def _of_the_gaps(found: GapComparison, measure: GapMeasure) -> Iterator[str]:
             yield f"{_MOVED[found.absolute.moved]}{unclear}."
     if found.relative is not None:
         yield f"{_ratio_change(found.relative)}."
-    if found.disagree and found.absolute is not None:
-        before, after = found.absolute.before.value or 0, found.absolute.after.value or 0
-        words = ("smaller", "larger") if abs(after) < abs(before) else ("larger", "smaller")
-        yield DISAGREE.format(points=words[0], times=words[1])
+    if found.disagree and found.absolute is not None and found.relative is not None:
+        yield _disagreement(found.absolute, found.relative)
     if found.slope is not None and found.slope.verdict is not None:
         yield f"{_slope_change(found, found.slope, measure)}."
 
@@ -223,10 +225,25 @@ def _of_groups(gap: ReferenceGap, measure: GapMeasure) -> Iterator[str]:
             f"{figure(one.difference.value)} {measure.difference_unit} "
             f"{interval(one.difference)}{ratio}."
         )
+    if gap.variance.value is not None:
+        yield (
+            f"Over all groups the variance between them is {figure(gap.variance.value)} "
+            f"{interval(gap.variance)}, in {measure.squared_unit}. It would be 0 if they were "
+            "alike, and chance alone makes it more."
+        )
     if gap.share_not_stated.value is not None:
         yield f"The group is not stated for {figure(gap.share_not_stated.value)} per cent."
     if said := comparisons_in_words(gap.comparisons):
         yield said
+
+
+def _disagreement(absolute: GapChange, relative: RatioChange) -> str:
+    """That both went opposite ways: as a finding only where both intervals carry it."""
+    is_smaller = abs(absolute.after.value or 0) < abs(absolute.before.value or 0)
+    points, times = ("smaller", "larger") if is_smaller else ("larger", "smaller")
+    is_clear = {absolute.verdict, relative.verdict} == {Verdict.NARROWED, Verdict.WIDENED}
+    told = DISAGREE if is_clear else DISAGREE_UNCLEAR
+    return told.format(points=points, times=times)
 
 
 def _gap_change(change: GapChange, measure: GapMeasure) -> str:
@@ -281,9 +298,15 @@ def _if_unclear(found: GapComparison, moved: Moved, measure: GapMeasure) -> str:
         Moved.DOWN: (better_off,),
         Moved.BOTH: (worse_off, better_off),
     }
-    if all(one.course is not Course.NO_CLEAR_CHANGE for one in movers[moved]):
+    names = [one.name for one in movers[moved] if one.course is Course.NO_CLEAR_CHANGE]
+    if not names:
         return ""
-    return ", as far as the figures go: a group's own interval does not make that clear"
+    if len(names) == 1:
+        return f", as far as the figures go: the change in {names[0]} is not clear by itself"
+    return (
+        f", as far as the figures go: the changes in {' and in '.join(names)} are not clear by "
+        "themselves"
+    )
 
 
 def _clearly(gap: Estimate) -> str:

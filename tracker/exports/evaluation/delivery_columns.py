@@ -233,7 +233,7 @@ GAPS = (
     text("scheme_name", "Scheme name", "The scheme's name", 38, "the gap is of a place"),
     day("period_start", "Period start", "The first day of the period", "no gap is worked out"),
     day("period_end", "Period end", "The last day of the period", "no gap is worked out"),
-    code("gap_kind", "Kind of gap", "Absolute, relative or an index", 18),
+    code("gap_kind", "Kind of gap", "Absolute, relative, an index or a variance", 18),
     text("gap_kind_name", "Kind of gap in words", "The kind in words", 30),
     text("unit", "Unit", "What the gap is counted in", 20),
     *_with_interval("gap", "Gap", "The gap in the period"),

@@ -32,6 +32,7 @@ _AVERAGE = _Kind("against average", "Difference: the most deprived less everybod
 _SLOPE = _Kind("slope index", "Slope index: most deprived end less least deprived end")
 _INDEX = _Kind("relative index", "Relative index: ratio of the fitted ends", is_ratio=True)
 _TO_REFERENCE = _Kind("absolute", "Difference: the group less the reference group")
+_VARIANCE = _Kind("variance", "Variance between all groups, each weighted by its people")
 _OVER_REFERENCE = _Kind("relative", "Ratio: the group over the reference group", is_ratio=True)
 
 
@@ -122,6 +123,15 @@ def _referenced(line: GapLine, series: ReferenceSeries) -> Iterator[GapLine]:
         change = _change_to_reference(changes.get(group.code), series.before)
         yield _filled(of_group, _TO_REFERENCE, group.difference, change)
         yield _filled(of_group, _OVER_REFERENCE, group.ratio, _not_asked(_NO_CHANGE_OF_IT))
+    of_all = replace(
+        line,
+        comparison_code=f"{series.dimension}:all",
+        comparison_name="All groups together",
+        period_start=period.first,
+        period_end=period.last,
+        unit=series.unit.squared_unit,
+    )
+    yield _filled(of_all, _VARIANCE, series.newest.variance, _not_asked(_NO_CHANGE_OF_IT))
 
 
 def _change_to_reference(found: ReferenceChange | None, earlier: Period | None) -> _Change:
