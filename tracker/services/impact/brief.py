@@ -213,10 +213,22 @@ def _moved(before: Picture, after: Picture, *, is_whole: bool) -> Iterator[Moved
     reports = [one.reports_of(_funded(one)).accepted for one in (before, after)]
     yield Moved("Outcome reports accepted", reports[0], reports[1], is_money=False)
     results = [one.results_of(_funded(one)) for one in (before, after)]
-    met = [one.attainment.met for one in results]
+    met = [_met(one) for one in results]
     yield Moved("Measures that met what was expected", met[0], met[1], is_money=False)
-    narrowed = [one.gap_tally.narrowed for one in results]
+    narrowed = [_narrowed_gaps(one) for one in results]
     yield Moved("Gaps that narrowed", narrowed[0], narrowed[1], is_money=False)
+
+
+def _met(results: RowResults) -> int | None:
+    """How many measures met; none of a year in which nothing could be compared."""
+    tally = results.attainment
+    return tally.met if tally.met + tally.not_met else None
+
+
+def _narrowed_gaps(results: RowResults) -> int | None:
+    """How many gaps narrowed; none of a year in which of no gap anything can be told."""
+    gaps = results.gap_tally
+    return gaps.narrowed if gaps.all > gaps.not_told else None
 
 
 def _recorded(pence: int, basis: str) -> int | None:

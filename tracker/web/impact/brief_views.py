@@ -185,7 +185,7 @@ def made_up_values(brief: Brief) -> str:
 
 def _figure(one: Moved, figure: int | None) -> Cell:
     if figure is None:
-        return "Not recorded"
+        return "Not recorded" if one.is_money else "None measured"
     if not one.is_money:
         return f"{figure:,}"
     tag = illustrative() if one.is_illustrative and figure else ""
