@@ -64,7 +64,7 @@ def test_the_worked_examples(
 def test_a_target_that_is_the_baseline_is_held_and_has_no_percentage() -> None:
     found = _of("50", "50", "48")
     assert (found.is_hold, found.progress) == (True, None)
-    assert in_words(found) == "Not held: outside the tolerance"
+    assert in_words(found) == "Not held, outside the tolerance"
     aim = Aim(Decimal(50), Decimal(50), tolerance=Decimal(2))
     assert in_words(attainment(aim, Decimal(48), TODAY)) == "Held, as aimed for"
     assert attainment(aim, Decimal("47.99"), TODAY).state is AttainmentState.NOT_MET

@@ -117,6 +117,20 @@ def test_a_cost_is_as_exact_as_its_count_the_other_way_round(
     assert cost_of_each(schemes).qualifier is cost
 
 
+@pytest.mark.parametrize(
+    ("count", "words"),
+    [
+        (Qualifier.EXACT, "1,200"),
+        (Qualifier.OVER, "1,200 or more"),
+        (Qualifier.NEARLY, "1,200 or fewer"),
+        (Qualifier.ABOUT, "about 1,200"),
+    ],
+)
+def test_what_it_was_divided_by_says_how_exact_it_is(count: Qualifier, words: str) -> None:
+    assert cost_of_each([(Spending(100_00), people(1_200, count))]).counted == words
+    assert cost_of_each([(Spending(100_00), people(None))]).counted == ""
+
+
 @given(
     st.lists(
         st.tuples(st.integers(0, 10**12), st.one_of(st.none(), st.integers(1, 10**6))), max_size=5

@@ -210,7 +210,7 @@ def in_words(found: Attainment) -> str:
     """An attainment as a sentence without its full stop: "50% of the way expected by now"."""
     if found.is_hold:
         inside = found.state is AttainmentState.MET
-        return "Held, as aimed for" if inside else "Not held: outside the tolerance"
+        return "Held, as aimed for" if inside else "Not held, outside the tolerance"
     if found.progress is None:
         met = {AttainmentState.MET: "Met", AttainmentState.NOT_MET: "Not met"}.get(found.state)
         return f"{met}. {found.reason}" if met else found.reason

@@ -9,7 +9,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from tracker.domain.combining import PEOPLE_NOT_ADDED
-from tracker.domain.values import Qualifier
+from tracker.domain.values import Qualifier, qualified
 
 ILLUSTRATIVE = "The amounts are illustrative, so no cost is worked out beside a real scheme"
 NOT_RECORDED = "No spending is recorded"
@@ -60,6 +60,15 @@ class Cost:
     def coverage(self) -> str:
         """How many of the schemes it is made of, in words."""
         return f"{self.given} of {self.of} {'scheme' if self.of == 1 else 'schemes'}"
+
+    @property
+    def counted(self) -> str:
+        """What it was divided by, in words: a cost below its figure is of so many or more."""
+        if self.denominator is None:
+            return ""
+        number = f"{self.denominator:,f}"
+        turned = {Qualifier.BELOW: f"{number} or more", Qualifier.OVER: f"{number} or fewer"}
+        return turned.get(self.qualifier, qualified(number, self.qualifier))
 
 
 def cost_of_each(

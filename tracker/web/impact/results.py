@@ -15,6 +15,7 @@ from tracker.web.funding.cells import (
 )
 from tracker.web.impact.words import (
     attainment_in_words,
+    capital,
     cost_in_words,
     cost_is_of,
     counted_once_in_words,
@@ -130,7 +131,7 @@ def _outcome(one: OutcomeCost) -> list[Cell]:
         return ["Not divided", cost.reason]
     spent = f"{as_whole_pounds(cost.numerator_pence)}, {cost.coverage}"
     tag = illustrative() if cost.is_illustrative else ""
-    return [f"{cost.denominator:,f}", stacked(cost_in_words(cost), tag, spent)]
+    return [capital(cost.counted), stacked(cost_in_words(cost), tag, spent)]
 
 
 def _reports(row: SummaryRow) -> str:

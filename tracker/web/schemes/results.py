@@ -117,7 +117,7 @@ def _outcome(one: MeasureResult) -> Cell:
     words = in_words(result).replace("by now", "by then")
     # Where there is no percentage the words say met or not met themselves.
     says_it = words.startswith(word) if word else True
-    return with_true_minus(words if says_it else f"{word}: {words}")
+    return with_true_minus(words if says_it else f"{word}: {words[:1].lower()}{words[1:]}")
 
 
 def _people(found: SchemeResults) -> str:
@@ -197,6 +197,6 @@ def _cost(line: CostLine) -> list[Cell]:
         return ["Not divided", "Not divided", sentence(cost.reason)]
     return [
         pounds(cost.numerator_pence),
-        f"{cost.denominator:,f}",
+        capital(cost.counted),
         capital(qualified(f"£{each:,}", cost.qualifier)),
     ]
