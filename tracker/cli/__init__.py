@@ -13,6 +13,7 @@ from tracker.cli.people import organisation, person
 from tracker.cli.serving import serve, upgrade
 from tracker.cli.summary import summary
 from tracker.cli.template import template
+from tracker.cli.waiting import run_waiting
 
 main = TrackerGroup("tracker", help="Follow health inequalities funding from envelope to outcome.")
 for command in (
@@ -33,5 +34,6 @@ for command in (
 ):
     main.add_command(command)
 organisation.add_command(show_or_set_headings)
+export.add_command(run_waiting)
 
 __all__ = ["main"]

@@ -6,6 +6,7 @@ import click
 from waitress.server import create_server
 
 from tracker.app import create_app
+from tracker.cli.export import keeping_of
 from tracker.cli.group import Refusal, progress
 from tracker.cli.mailing import sender_of
 from tracker.cli.opening import opened
@@ -13,6 +14,7 @@ from tracker.db.engine import make_engine
 from tracker.db.migrate import upgrade as upgrade_database
 from tracker.services.mail.postman import Postman
 from tracker.services.outcomes.chasing import remind
+from tracker.services.releases.worker import FileMaker
 from tracker.services.schema import schema_standing
 from tracker.settings import Settings, read_settings
 
@@ -54,15 +56,18 @@ def serve(host: str, port: int) -> None:
 
 
 def serve_pages(settings: Settings, host: str, port: int) -> None:
-    """Answer requests, and send mail beside that, until the process is asked to stop."""
+    """Answer requests, send mail and make long files, until the process is asked to stop."""
     with opened(settings) as sessions:
         postman = Postman(sessions, sender_of(settings), remind)
+        file_maker = FileMaker(sessions, keeping_of(settings))
         server = _server(settings, host, port)
         click.echo(f"Serving http://{host}:{port} until Ctrl-C")
         postman.start()
+        file_maker.start()
         try:
             server.run()
         finally:
+            file_maker.stop()
             postman.stop()
 
 

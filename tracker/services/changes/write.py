@@ -7,11 +7,13 @@ from typing import IO
 
 from sqlalchemy.orm import Session
 
+from tracker.domain.disclosure import profile_named
 from tracker.exports.changes import ChangesData, changes_workbook
 from tracker.exports.evaluation import LedgerLine
 from tracker.exports.workbook import write_workbook
 from tracker.services.changes.fill import changes_data
 from tracker.services.changes.question import ChangesQuestion
+from tracker.services.disclosure.standing import under
 from tracker.services.evaluation import Export, Publisher
 from tracker.services.evaluation.write import log_export, named
 
@@ -62,10 +64,11 @@ def write_changes(
     session: Session, question: ChangesQuestion, publisher: Publisher, target: Path | IO[bytes]
 ) -> ChangesExport:
     """Write the workbook to a path, which is replaced only by a whole file, or to an open file."""
-    data = changes_data(session, question, publisher)
     first: list[LedgerLine] = []
-    ledger = _with_first(data.ledger, first)
-    written = write_workbook(changes_workbook(replace(data, ledger=ledger)), target)
+    with under(session, profile_named(publisher.profile)):
+        data = changes_data(session, question, publisher)
+        ledger = _with_first(data.ledger, first)
+        written = write_workbook(changes_workbook(replace(data, ledger=ledger)), target)
     facts = data.cover.facts
     subject = ("changes", facts.fund_code, facts.financial_year)
     export = ChangesExport(

@@ -19,6 +19,7 @@ from tracker.services.evaluation.question import (
 )
 from tracker.services.evaluation.scheme_links import scheme_link_lines
 from tracker.services.evaluation.schemes import levels, scheme_lines
+from tracker.services.evaluation.watching import watched
 from tracker.services.impact.summary import totals_of
 
 
@@ -38,9 +39,9 @@ def data_of(sources: Sources, publisher: Publisher) -> EvaluationData:
         allocations=allocation_lines(sources),
         schemes=scheme_lines(sources, all_levels),
         scheme_links=scheme_link_lines(sources, all_levels),
-        ledger=ledger_lines(sources),
-        outcomes=outcome_lines(sources, all_levels),
-        observations=observation_lines(sources),
+        ledger=watched(sources.session, ledger_lines(sources)),
+        outcomes=watched(sources.session, outcome_lines(sources, all_levels)),
+        observations=watched(sources.session, observation_lines(sources)),
         gaps=gap_lines(sources),
         reporting=reporting_lines(sources, all_levels),
         notes=notes(sources),

@@ -3,6 +3,8 @@
 from tracker.services.releases.again import MadeAgain, make_again
 from tracker.services.releases.asked import FilePublisher, FileQuestion
 from tracker.services.releases.content import Keeping, kept
+from tracker.services.releases.estimate import rows_of
+from tracker.services.releases.jobs import JobLine, ask_for_file, find_job, jobs_in_work
 from tracker.services.releases.kinds import KINDS, FileKind, kind_of
 from tracker.services.releases.listing import (
     ReleaseLine,
@@ -20,14 +22,18 @@ __all__ = [
     "FileKind",
     "FilePublisher",
     "FileQuestion",
+    "JobLine",
     "Keeping",
     "Made",
     "MadeAgain",
     "Order",
     "ReleaseLine",
     "Taker",
+    "ask_for_file",
     "count_releases",
+    "find_job",
     "find_release",
+    "jobs_in_work",
     "kept",
     "kind_of",
     "list_releases",
@@ -35,4 +41,5 @@ __all__ = [
     "make_again",
     "newest_of_each_kind",
     "record_release",
+    "rows_of",
 ]

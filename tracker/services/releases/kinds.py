@@ -40,6 +40,8 @@ class FileKind:
     # The sentence of the command's help.
     command_help: str
     asks_basis: bool = True
+    # Whether it reads the ledger entry by entry, so that a long ledger makes it a long file.
+    reads_rows: bool = True
     asks_month: bool = False
     # Whether it compares an earlier moment with the one that it is as at.
     asks_since: bool = False
@@ -127,6 +129,7 @@ _ALL = (
         command_help="Write the grants of a fund and year as a 360Giving package "
         "(JSON, schema 1.4).",
         asks_basis=False,
+        reads_rows=False,
     ),
     FileKind(
         code="board",

@@ -11,7 +11,7 @@ from tracker.domain.accounting_months import FIRST_MONTH, LAST_MONTH
 from tracker.domain.breaches import Breach, RulesBroken
 from tracker.domain.funding import Basis
 from tracker.domain.periods import MONTH_NAMES
-from tracker.services.impact.asked import FundChoice
+from tracker.services.impact.asked import FundChoice, fund_choices
 from tracker.services.refusals import NotFoundError
 from tracker.services.releases import FileKind, FilePublisher, FileQuestion, Keeping
 from tracker.web.as_at import (
@@ -22,7 +22,7 @@ from tracker.web.as_at import (
     moment_unless,
     refuse_moment,
 )
-from tracker.web.context import settings
+from tracker.web.context import reading, settings
 from tracker.web.fields import DayField, RadiosField, SelectField
 from tracker.web.fund_choice import not_offered, offer_funds
 
@@ -111,9 +111,14 @@ class ChangesForm(FileForm):
         self.add_breaches([Breach("since", "since", sentence)])
 
 
-def form_of(kind: FileKind) -> FileForm:
-    """The choices of a kind of file, with what the address asks for."""
-    return (ChangesForm if kind.asks_since else FileForm)(formdata=request.args)
+def file_form(kind: FileKind) -> FileForm | None:
+    """The choices of a kind, with what the address asks for; none where there is no envelope."""
+    funds = fund_choices(reading())
+    if not funds:
+        return None
+    form = (ChangesForm if kind.asks_since else FileForm)(formdata=request.args)
+    form.offer(funds)
+    return form
 
 
 def say_refusal(form: FileForm, refused: Exception) -> None:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from flask import Response, render_template, request, url_for
+from flask import Response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from tracker.domain.funding import BASIS_LABELS
@@ -10,12 +10,10 @@ from tracker.domain.money import in_pounds
 from tracker.domain.permissions import Act
 from tracker.domain.releases import Door
 from tracker.services.evaluation import Export
-from tracker.services.impact.asked import fund_choices
 from tracker.services.refusals import NotFoundError
 from tracker.services.releases import (
     KINDS,
     FileKind,
-    FileQuestion,
     Made,
     Order,
     Taker,
@@ -28,14 +26,16 @@ from tracker.web.context import keeping_house, reading, viewer
 from tracker.web.exports.asking import (
     REFUSALS,
     FileForm,
+    file_form,
     file_keeping,
     file_publisher,
-    form_of,
     say_refusal,
 )
+from tracker.web.exports.background import Background, background_for
 from tracker.web.exports.blueprint import bp
 from tracker.web.exports.changes import ShownChanges, shown_changes
 from tracker.web.exports.sending import copied, send_whole, size_in_words
+from tracker.web.fields import NhsForm
 from tracker.web.paging import address_with
 
 
@@ -56,11 +56,15 @@ class Ready:
 def show_file(kind: str) -> ResponseReturnValue:
     """The choices; once they are made, the file made ready: its parts, size and hash."""
     found = kind_of(kind)
-    form = _form(found)
+    form = file_form(found)
     if form is None or not request.args:
         return _page(found, form)
     try:
-        return _page(found, form, _ready(found, form.question(request.args)))
+        order = Order(found, form.question(request.args), file_publisher())
+        background = background_for(order)
+        if background:
+            return _page(found, form, background=background)
+        return _page(found, form, _ready(order))
     except REFUSALS as refused:
         return _refused(found, form, refused)
 
@@ -69,11 +73,15 @@ def show_file(kind: str) -> ResponseReturnValue:
 def send_made_file(kind: str) -> ResponseReturnValue:
     """The file itself, with its hash in the headers; never one that was not asked for."""
     found = kind_of(kind)
-    form = _form(found)
+    form = file_form(found)
     if form is None:
         raise NotFoundError("There is no fund with an envelope yet.")
     try:
-        with made(reading(), Order(found, form.question(request.args), file_publisher())) as file:
+        order = Order(found, form.question(request.args), file_publisher())
+        if background_for(order):
+            # No answer waits for a long file: the page offers to have it made.
+            return redirect(address_with(url_for(f"exports.{kind}"), request.args))
+        with made(reading(), order) as file:
             return _take(file)
     except REFUSALS as refused:
         return _refused(found, form, refused)
@@ -89,22 +97,19 @@ for one in KINDS.values():
     )
 
 
-def _form(kind: FileKind) -> FileForm | None:
-    """The choices, with what the address asks for; none where nothing can be exported yet."""
-    funds = fund_choices(reading())
-    if not funds:
-        return None
-    form = form_of(kind)
-    form.offer(funds)
-    return form
-
-
-def _page(kind: FileKind, form: FileForm | None, ready: Ready | None = None) -> str:
+def _page(
+    kind: FileKind,
+    form: FileForm | None,
+    ready: Ready | None = None,
+    background: Background | None = None,
+) -> str:
     return render_template(
         "exports/make.html",
         kind=kind,
         filters_form=form,
         ready=ready,
+        background=background,
+        background_form=NhsForm(),
         form_errors=form.error_summary() if form else (),
         breadcrumbs=[("Home", url_for("home.home")), ("Exports", url_for("exports.index"))],
     )
@@ -137,8 +142,9 @@ def _asked_again(file: Made) -> dict[str, str]:
     return asked | {"as_at": export.as_at.isoformat()}
 
 
-def _ready(kind: FileKind, question: FileQuestion) -> Ready:
-    with made(reading(), Order(kind, question, file_publisher())) as file:
+def _ready(order: Order) -> Ready:
+    kind, question = order.kind, order.question
+    with made(reading(), order) as file:
         export = file.export
         href = address_with(url_for(f"exports.{kind.code}_file"), _asked_again(file))
         return Ready(

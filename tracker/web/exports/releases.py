@@ -15,10 +15,12 @@ from tracker.services.releases import (
     kept,
     list_releases,
     make_again,
+    rows_of,
 )
 from tracker.web.access import requires
 from tracker.web.context import reading, sessions, viewer
 from tracker.web.exports.asking import file_keeping
+from tracker.web.exports.background import ask_again, is_too_long
 from tracker.web.exports.blueprint import bp
 from tracker.web.exports.sending import send_whole, size_in_words
 from tracker.web.fields import NhsForm
@@ -78,6 +80,9 @@ def send_release(number: int) -> ResponseReturnValue:
 def make_release_again(number: int) -> ResponseReturnValue:
     """Make it from what was recorded, and say plainly whether it is the same."""
     release = find_release(reading(), viewer(), number)
+    rows = rows_of(reading(), release.kind, release.order.question)
+    if is_too_long(release.order, rows):
+        return ask_again(release.order, rows, number)
     taker = Taker(viewer().person_id, Door.PAGE)
     came = make_again(sessions(), release, taker, file_keeping())
     flash(SAME if came.is_same else ANOTHER, "success" if came.is_same else "information")
