@@ -6,7 +6,7 @@ from tracker.bundled import folder
 from tracker.db.engine import make_engine, make_sessions
 from tracker.services.disclosure.standing import standing_for
 from tracker.settings import Settings
-from tracker.web import access, context, errors, nhs, security
+from tracker.web import access, api, context, errors, nhs, security
 from tracker.web.account import provider
 from tracker.web.blueprints import BLUEPRINTS
 
@@ -26,6 +26,7 @@ def create_app(settings: Settings) -> Flask:
     _add_design(app, settings)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
+    api.install(app)
     return app
 
 

@@ -33,6 +33,14 @@ SCOPE_LABELS: Mapping[Scope, str] = {
     Scope.WRITE_AWARDS: "Record awards",
 }
 
+# The layouts of spreadsheets whose rows programs send, each with the scope that it needs.
+WRITTEN_LAYOUTS: Mapping[str, Scope] = {
+    "actuals": Scope.WRITE_ACTUALS,
+    "forecasts": Scope.WRITE_FORECASTS,
+    "allocations": Scope.WRITE_ALLOCATIONS,
+    "awards": Scope.WRITE_AWARDS,
+}
+
 # Any one of these acts will do; rows are asked of the services, as they are for pages.
 SCOPE_ACTS: Mapping[Scope, tuple[Act, ...]] = {
     Scope.READ_MONEY: (Act.READ_FUNDING,),

@@ -17,6 +17,9 @@ View = TypeVar("View", bound=Callable[..., Any])
 _RULE = "tracker_access"
 PUBLIC = "public"
 SIGNED_IN = "signed in"
+# An address for programs, which asks the token itself what it may do.
+BY_TOKEN = "by token"  # noqa: S105 the words, not one
+_FOR_PROGRAMS = "/api/"
 # Answers that are no pages, so nobody is greeted on them.
 _WITHOUT_A_FRAME = frozenset({"static", "pages.healthz"})
 
@@ -43,6 +46,17 @@ def signed_in(view: View) -> View:
     """Open to whoever is signed in, whatever their role."""
     setattr(view, _RULE, SIGNED_IN)
     return view
+
+
+def by_token(view: View) -> View:
+    """Open to programs with a token, which the view itself asks for: no session opens it."""
+    setattr(view, _RULE, BY_TOKEN)
+    return view
+
+
+def is_for_programs(path: str) -> bool:
+    """Whether an address answers programs, which read no pages and are sent to none."""
+    return path.startswith(_FOR_PROGRAMS)
 
 
 def requires(act: Act) -> Callable[[View], View]:
@@ -96,6 +110,10 @@ def _load(token: str) -> SignedIn | None:
 
 
 def _check() -> BaseResponse | Response | None:
+    if is_for_programs(request.path):
+        if request.endpoint and rule_of(request.endpoint) not in (PUBLIC, BY_TOKEN):
+            abort(403)
+        return None
     if request.endpoint is None:
         # An unknown address tells a stranger nothing: it answers as every other does.
         return None if is_signed_in() else _to_sign_in()

@@ -2,7 +2,7 @@
 
 import logging
 
-from flask import Flask, render_template, request, url_for
+from flask import Flask, Response, render_template, request, url_for
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException
@@ -12,7 +12,8 @@ from tracker.db.journal_lock import StillRecordingError
 from tracker.domain.characters import printable
 from tracker.domain.permissions import ForbiddenError, NotTheirsError
 from tracker.services.refusals import NotFoundError
-from tracker.web.access import is_signed_in
+from tracker.web.access import is_for_programs, is_signed_in
+from tracker.web.api import problems
 
 Page = tuple[str, int]
 _LOG = logging.getLogger(__name__)
@@ -61,7 +62,9 @@ def _on_csrf(_error: CSRFError) -> Page:
     return html, 400
 
 
-def _on_http(error: HTTPException) -> Page | HTTPException:
+def _on_http(error: HTTPException) -> Page | HTTPException | Response:
+    if is_for_programs(request.path):
+        return problems.on_http(error)
     code = error.code or 500
     if code in _PAGES:
         return _page(code)
@@ -70,14 +73,16 @@ def _on_http(error: HTTPException) -> Page | HTTPException:
     return render_template("errors/404.html" if code < 500 else "errors/500.html"), code
 
 
-def _on_database(error: OperationalError) -> Page:
+def _on_database(error: OperationalError) -> Page | Response:
     """A writer who waited too long behind another, as behind a large upload, may try again."""
     if "locked" in str(error.orig):
         return _page(503)
     return _on_fault(error)
 
 
-def _on_fault(error: Exception) -> Page:
+def _on_fault(error: Exception) -> Page | Response:
+    if is_for_programs(request.path):
+        return problems.on_fault(error)
     # The address has no query: it could hold what somebody typed.
     _LOG.exception("Fault on %s %s", request.method, request.path, exc_info=error)
     return _page(500)

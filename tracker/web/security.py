@@ -10,7 +10,7 @@ from werkzeug.utils import cached_property
 from tracker.domain.characters import printable
 from tracker.settings import Settings
 from tracker.web import files
-from tracker.web.access import is_signed_in
+from tracker.web.access import is_for_programs, is_signed_in
 from tracker.web.fields.characters import is_address
 
 # Everything comes from our own origin; nothing inline, nothing framed, nothing else.
@@ -76,6 +76,6 @@ def _add_headers(response: Response) -> Response:
     if request.endpoint == "static" and "v" in request.args:
         # The address of such a file changes with its content.
         headers["Cache-Control"] = "public, max-age=31536000, immutable"
-    else:
+    elif not (is_for_programs(request.path) and "Cache-Control" in headers):
         headers["Cache-Control"] = "no-store"
     return response

@@ -201,7 +201,7 @@ def ledger_lines(sources: Sources) -> Iterator[LedgerLine]:
     """Every entry of the fund and year in the order of recording, read as it is written."""
     scope = sources.scope
     named = aliased(LedgerEntry)
-    rows = sources.session.execute(
+    query = (
         select(
             LedgerEntry,
             AllocationLine.reference,
@@ -221,8 +221,10 @@ def ledger_lines(sources: Sources) -> Iterator[LedgerLine]:
         .order_by(LedgerEntry.id)
         .execution_options(yield_per=_PIECE)
     )
-    for entry, line, category, holder_id, related, virement in rows:
-        yield _ledger_line(sources, entry, (line, category, holder_id), related, virement)
+    # Closed too where somebody wants the first page alone: the server still holds the rest.
+    with sources.session.execute(query) as rows:
+        for entry, line, category, holder_id, related, virement in rows:
+            yield _ledger_line(sources, entry, (line, category, holder_id), related, virement)
 
 
 def _ledger_line(

@@ -68,9 +68,10 @@ def _row(line: JournalLine) -> list[str | Markup]:
 
 
 def _door(source: str) -> str:
-    # A token follows the word of a form or an upload: it tells one sending from another, and
-    # nobody anything.
-    word = source.partition(" ")[0] if source.startswith(("form ", "upload ")) else source
+    # A token follows the word of a form, an upload or a program: it tells one sending from
+    # another, and nobody anything.
+    has_token = source.startswith(("form ", "upload ", "program "))
+    word = source.partition(" ")[0] if has_token else source
     return f"{word[:1].upper()}{word[1:]}"
 
 
