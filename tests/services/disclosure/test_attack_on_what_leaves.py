@@ -22,14 +22,24 @@ from tracker.db.journal import as_at
 from tracker.db.schemes import Scheme
 from tracker.domain.apportionment import Lens
 from tracker.domain.disclosure import HES, MHSDS, Profile
-from tracker.domain.outcomes.answers import EVERYBODY, PEOPLE, AnswerKey, Value, counted
+from tracker.domain.observed_values import Breakdown
+from tracker.domain.outcomes.answers import (
+    EVERYBODY,
+    PEOPLE,
+    AnswerKey,
+    Answers,
+    Value,
+    counted,
+)
 from tracker.domain.periods import Period
 from tracker.domain.values import ValueStatus
+from tracker.services.disclosure.answers import what_to_merge
 from tracker.services.disclosure.standing import under
 from tracker.services.evaluation import EvaluationQuestion, Publisher, write_evaluation
 from tracker.services.impact.of_scheme import scheme_results
 from tracker.services.impact.picture import SummaryQuestion
 from tracker.services.impact.summary import summarise
+from tracker.services.outcomes.page import read_report
 from tracker.services.outcomes.values import accepted_values
 
 YEAR = "2023/24"
@@ -167,3 +177,40 @@ def test_a_partner_sees_its_own_counts_and_a_lead_does_not(reporting: Reporting)
 
 def _reference(reporting: Reporting) -> str:
     return reporting.session.get_one(Scheme, reporting.pottery).reference
+
+
+def test_a_report_is_read_as_shown_by_whoever_neither_reports_nor_reviews(
+    reporting: Reporting,
+) -> None:
+    answers: dict[AnswerKey, Value] = {EVERYBODY: counted(17)}
+    for group, count in {"1": 8, "2": 8, "NK": 1}.items():
+        answers[AnswerKey(PEOPLE, "imd_quintile", group)] = counted(count)
+    accepts(reporting, Q1, answers)
+    people = reporting.people
+    reference = _reference(reporting)
+    for reader, whole, first in (
+        (people.partner, "17", "8"),
+        (people.lead, "17", "8"),
+        (people.finance, "15", "suppressed"),
+        (people.evaluator, "15", "suppressed"),
+    ):
+        report = read_report(reporting.session, reader, reference, Q1)
+        assert report.answers is not None
+        said = {key.group: value.words for key, value in report.answers.values.items()}
+        assert (said[""], said["1"]) == (whole, first), reader.name
+        assert report.versions[-1].answers == report.answers
+
+
+def test_who_reports_is_told_which_groups_to_merge() -> None:
+    answers: dict[AnswerKey, Value] = {EVERYBODY: counted(17)}
+    for group, count in {"1": 8, "2": 8, "3": 1}.items():
+        answers[AnswerKey(PEOPLE, "imd_quintile", group)] = counted(count)
+    names = {"1": "Quintile 1", "2": "Quintile 2", "3": "Quintile 3"}
+    breakdowns = {"imd_quintile": Breakdown("imd_quintile", "Deprivation quintile", names)}
+    [sentence] = what_to_merge(HES, Answers(answers), {}, breakdowns)
+    assert sentence == (
+        "People reached: others are not shown the groups by deprivation quintile, because a "
+        "small count could be worked out. To show the groups by deprivation quintile, merge "
+        "Quintile 2 and Quintile 3 as one group"
+    )
+    assert what_to_merge(HES, Answers({EVERYBODY: counted(6)}), {}, breakdowns) == ()

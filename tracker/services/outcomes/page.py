@@ -5,7 +5,7 @@ was accepted.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from sqlalchemy import select
@@ -22,7 +22,9 @@ from tracker.domain.outcomes.states import ReportAct, ReportState
 from tracker.domain.outcomes.tiers import Tier
 from tracker.domain.periods import Period, financial_year_of
 from tracker.domain.permissions import Act, Viewer
-from tracker.services.outcomes.asked import read_questions
+from tracker.services.disclosure.answers import answers_as_shown
+from tracker.services.disclosure.standing import profile_of
+from tracker.services.outcomes.asked import Questions, read_questions
 from tracker.services.outcomes.expected import read_calendar
 from tracker.services.outcomes.listed import Erased, erasures
 from tracker.services.outcomes.stored import StoredReport, answers_of, is_for, stored_reports
@@ -83,7 +85,10 @@ def read_report(
     expected = next((one for one in reports if one.period == period), None)
     if expected is None:
         raise NotFoundError("There is no such report.")
+    questions = read_questions(session, number)
     versions = _versions(session, viewer, scheme.id, period, number)
+    if not viewer.may(Act.REPORT_OUTCOMES):
+        versions = tuple(_as_shown(session, one, questions) for one in versions)
     standing = versions[-1] if versions else None
     answers = standing.answers if standing else Answers()
     return ReportSeen(
@@ -96,13 +101,21 @@ def read_report(
         tier=expected.tier,
         deadlines=expected.deadlines,
         extension=expected.extension,
-        asked=read_questions(session, number).of(scheme.id, expected.tier, answers),
+        asked=questions.of(scheme.id, expected.tier, answers),
         answers=answers,
         seen=standing.journal_number if standing else 0,
         acts=acts_from(expected.state, viewer.roles),
         versions=versions,
         erased=_erased(session, expected.stored),
     )
+
+
+def _as_shown(session: Session, version: VersionSeen, questions: Questions) -> VersionSeen:
+    """A version as those read it who neither report nor review."""
+    if version.answers is None:
+        return version
+    profile, asked = profile_of(session), (questions.measures, questions.breakdowns)
+    return replace(version, answers=answers_as_shown(profile, version.answers, *asked))
 
 
 def _erased(session: Session, stored: StoredReport | None) -> dict[int, Erased]:

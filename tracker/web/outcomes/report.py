@@ -20,6 +20,8 @@ from tracker.domain.outcomes.sections import (
 from tracker.domain.outcomes.states import HANDED_IN, ReportAct, ReportState
 from tracker.domain.periods import Period
 from tracker.domain.permissions import Act
+from tracker.services.disclosure.answers import what_to_merge
+from tracker.services.disclosure.standing import profile_of
 from tracker.services.organisations import people_names
 from tracker.services.outcomes.flags import flags_of
 from tracker.services.outcomes.page import ReportSeen
@@ -76,6 +78,7 @@ def _page(looked: Looked, *, fills: bool = False) -> str:
         offers=offers(looked),
         whole_question=_asked(looked).get(None, ""),
         flags=_flags(looked),
+        merges=_merges(looked),
         review=review_of(looked),
         review_form=ActForm(data={"seen": str(report.seen)}),
         breadcrumbs=crumbs(),
@@ -95,6 +98,14 @@ def _flags(looked: Looked) -> list[Markup]:
     is_reviewer = viewer().may(Act.REVIEW_OUTCOMES) and report.state in HANDED_IN
     found = flags_of(reading(), report) if is_reviewer else ()
     return [flag_link(report.scheme_reference, report.period, flag) for flag in found]
+
+
+def _merges(looked: Looked) -> tuple[str, ...]:
+    """What those who report and review should merge, so that others may be shown groups."""
+    answers, asked = looked.report.answers, looked.report.asked
+    if answers is None or not viewer().may(Act.REPORT_OUTCOMES):
+        return ()
+    return what_to_merge(profile_of(reading()), answers, asked.measures, asked.breakdowns)
 
 
 def tasks_of(looked: Looked) -> list[dict[str, object]]:
