@@ -7,8 +7,10 @@ from tracker.db.versions import newest
 from tracker.domain.funding import BASIS_LABELS, Basis
 from tracker.domain.impact import KEPT_BY_POTS
 from tracker.exports.evaluation import Note
+from tracker.services.disclosure.standing import profile_of
 from tracker.services.evaluation.observations import NO_MEASURE
 from tracker.services.evaluation.question import Sources
+from tracker.services.evaluation.reached import NAME as REACHED
 from tracker.services.evaluation.schemes import NOT_PUBLISHED
 
 _ALL = "All sheets"
@@ -84,8 +86,8 @@ _READING = (
     (
         "Observations",
         (
-            "Observed values are shown as they were recorded, not rounded: small counts of people "
-            "in them may not be published as they are."
+            f"Rows with the name “{REACHED}” are worked out from counts of accepted reports as "
+            "this file shows them, so that whoever adds those up comes to the same."
         ),
     ),
     (
@@ -100,14 +102,6 @@ _READING = (
         (
             "Only what was accepted is here, and only as it stood at the as-at moment. A value "
             "keeps its word: over 100 is the value 100 with the qualifier over."
-        ),
-    ),
-    (
-        "Outcomes",
-        (
-            "Counts of people from 1 to 7 are hidden and larger ones rounded to the nearest 5, "
-            "each on its own, so that groups need not add up. Where a hidden group could be "
-            "worked out, all groups of its list are hidden. Shares are of the rounded counts."
         ),
     ),
     (
@@ -127,6 +121,7 @@ def notes(sources: Sources) -> tuple[Note, ...]:
         Note(_ALL, f"Totals of this workbook: {BASIS_LABELS[sources.scope.basis]}."),
         *_other_basis(sources),
         *(Note(about, text) for about, text in _READING),
+        *_disclosure(sources),
         *_discrepancies(sources),
         *_documents(sources),
     )
@@ -139,6 +134,18 @@ def _other_basis(sources: Sources) -> Iterator[Note]:
         f"The other basis of totals ({other.value}) has a workbook of its own. Both come to the "
         "same whole, seen at two levels: they are never added.",
     )
+
+
+def _disclosure(sources: Sources) -> Iterator[Note]:
+    """What became of small counts of people, in the words of the profile."""
+    profile = profile_of(sources.session)
+    yield Note(_ALL, f"Disclosure profile {profile.code} ({profile.name}): {profile.words}.")
+    if not profile.is_exact:
+        yield Note(
+            _ALL,
+            "Each count is rounded on its own, so that groups need not add up to everybody. Gaps, "
+            "attainment and costs are worked out from the counts as this file shows them.",
+        )
 
 
 def _discrepancies(sources: Sources) -> Iterator[Note]:
