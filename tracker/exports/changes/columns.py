@@ -1,6 +1,6 @@
 """The columns of the sheets that only the workbook of changes has."""
 
-from ..evaluation.codes import AMOUNT_BASIS_COLUMN, choice, code, count, number, pounds, text
+from ..evaluation.codes import AMOUNT_BASIS, choice, code, count, number, pounds, text
 from ..tables import Column, Kind
 from .lines import KindOfChange
 
@@ -42,7 +42,9 @@ SHEETS = (
 CATEGORIES = (
     code("code", "Category", "The code of the category, or UNATTRIBUTED", 20),
     text("name", "Category name", "The category in words", 40),
-    AMOUNT_BASIS_COLUMN,
+    choice("allocated_basis", "Basis of allocated", "Where both amounts come from", AMOUNT_BASIS),
+    choice("awarded_basis", "Basis of awarded", "Where both amounts come from", AMOUNT_BASIS),
+    choice("spent_basis", "Basis of spent", "Where both amounts come from", AMOUNT_BASIS),
     *_money("allocated", "Allocated"),
     *_money("awarded", "Awarded"),
     *_money("spent", "Spent"),
@@ -56,14 +58,14 @@ CATEGORIES = (
 )
 
 CHANGES = (
-    code("sheet", "Table", "The table of the data package that the row is of", 20),
-    code("reference", "Row", "What tells the row from every other of its table", 34),
-    text("what", "What it is about", "Its scheme, measure or target", 36, "the row names none"),
+    code("sheet", "Table", "The table of the data package that the row is of", 18),
+    text("reference", "Row", "What tells the row from every other of its table", 30),
+    text("what", "What it is about", "Its scheme, measure or target", 34, "the row names none"),
     choice("change", "Change", "What became of the row", _KINDS),
-    code("column", "Column name", "The name of the column that changed", 24, _NOT_A_CHANGE),
-    text("heading", "Column heading", "The heading of that column", 24, _NOT_A_CHANGE),
-    text("old", "Earlier value", "As it was; money in pounds", 30, "there was none"),
-    text("new", "Later value", "As it is; money in pounds", 30, "there is none"),
+    code("column", "Column name", "The name of the column that changed", 20, _NOT_A_CHANGE),
+    text("heading", "Column heading", "The heading of that column", 20, _NOT_A_CHANGE),
+    text("old", "Earlier value", "As it was; money in pounds", 24, "there was none"),
+    text("new", "Later value", "As it is; money in pounds", 24, "there is none"),
     number(
         "difference",
         "Difference",
@@ -77,7 +79,7 @@ CHANGES = (
         "Recorded at (UTC)",
         Kind.MOMENT,
         "When that act was recorded",
-        24,
+        20,
         blank=_WORKED_OUT,
     ),
 )

@@ -19,15 +19,9 @@ from .lines import ChangeLine, KindOfChange
 # When a row was recorded says that it was, and nothing of what it says.
 _OF_RECORDING = frozenset({"journal_number", "recorded_at"})
 # The columns that tell a person what a row is about, where a table has them.
-_NAMES = (
-    "scheme_name",
-    "measure_name",
-    "target_name",
-    "organisation_name",
-    "category_name",
-    "place_name",
-)
-_MOST_NAMES = 2
+_NAMES = ("scheme_name", "measure_name", "target_name")
+# What a row is about where it has none of these.
+_OTHER_NAMES = ("category_name", "organisation_name")
 _NUMBERS = (Kind.PENCE, Kind.WHOLE_NUMBER, Kind.SHARE, Kind.DECIMAL)
 _PENCE_IN_A_POUND = 100
 
@@ -116,10 +110,11 @@ def _whole(table: Table, key: str, row: Row, change: KindOfChange) -> ChangeLine
 def _about(table: Table, key: str, row: Row) -> dict[str, Any]:
     """Which row it is, in words too, and when what it says now was recorded."""
     names = [str(row[name]) for name in _NAMES if row.get(name)]
+    names = names or [str(row[name]) for name in _OTHER_NAMES if row.get(name)]
     return {
         "sheet": table.name,
         "reference": key,
-        "what": ", ".join(names[:_MOST_NAMES]) or None,
+        "what": ", ".join(names) or None,
         "journal_number": row.get("journal_number"),
         "recorded_at": row.get("recorded_at"),
     }

@@ -42,11 +42,16 @@ class SheetChange:
 
 @dataclass(frozen=True, slots=True)
 class CategoryChange:
-    """The money and people of one category at both moments, in whole pence."""
+    """The money and people of one category at both moments, in whole pence.
+
+    Each basis is that of the amounts of both moments, or `mixed`.
+    """
 
     code: str
     name: str
-    amount_basis: str
+    allocated_basis: str
+    awarded_basis: str
+    spent_basis: str
     allocated_from: int
     allocated_to: int
     allocated_change: int

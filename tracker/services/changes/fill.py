@@ -117,12 +117,13 @@ def _category(old: SummaryLine | None, new: SummaryLine | None) -> CategoryChang
     shown = new or old
     if shown is None:
         raise ValueError("A category must be there at one of the two moments.")
-    bases = {line.amount_basis for line in (old, new) if line}
     people = (old.people_reached if old else None, new.people_reached if new else None)
     return CategoryChange(
         code=shown.code,
         name=shown.name,
-        amount_basis=bases.pop() if len(bases) == 1 else "mixed",
+        allocated_basis=_basis("allocated", old, new),
+        awarded_basis=_basis("awarded", old, new),
+        spent_basis=_basis("spent", old, new),
         **_money("allocated", old, new),
         **_money("awarded", old, new),
         **_money("spent", old, new),
@@ -137,6 +138,16 @@ def _money(name: str, old: SummaryLine | None, new: SummaryLine | None) -> dict[
     before = int(getattr(old, name)) if old else 0
     after = int(getattr(new, name)) if new else 0
     return {f"{name}_from": before, f"{name}_to": after, f"{name}_change": after - before}
+
+
+def _basis(name: str, old: SummaryLine | None, new: SummaryLine | None) -> str:
+    """Where the amounts of both moments come from; a nil comes from nowhere."""
+    bases = {
+        str(getattr(line, f"{name}_basis")) for line in (old, new) if line and getattr(line, name)
+    }
+    if len(bases) > 1:
+        return "mixed"
+    return bases.pop() if bases else "none"
 
 
 def _recorded_since(ledger: Iterable[LedgerLine], before: AsAt) -> Iterator[LedgerLine]:

@@ -17,7 +17,7 @@ from tracker.services.disclosure.standing import under
 from tracker.services.evaluation import Export, Publisher
 from tracker.services.evaluation.write import log_export, named
 
-_FIRST_ENTRIES = 50
+_FIRST_ENTRIES = 20
 
 
 @dataclass(frozen=True)

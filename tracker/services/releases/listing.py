@@ -52,6 +52,12 @@ class ReleaseLine:
     publisher: str
 
     @property
+    def by(self) -> str:
+        """Who took it, within a sentence."""
+        is_person = self.who != COMMAND_LINE_NAME
+        return self.who if is_person else COMMAND_LINE_NAME.lower()
+
+    @property
     def order(self) -> Order:
         """What would make the same file again."""
         question = FileQuestion(

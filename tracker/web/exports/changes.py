@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from markupsafe import escape
+
 from tracker.exports.changes import CategoryChange, ChangeLine, ChangesData
 from tracker.exports.evaluation import ControlTotals, LedgerLine
 from tracker.services.changes import ChangesExport
@@ -10,7 +12,7 @@ from tracker.web.funding.cells import illustrative
 from tracker.web.nhs.wording import moment, pounds
 
 # What a page shows; the workbook has all of it.
-_MOST_ROWS = 100
+_MOST_ROWS = 25
 _FIGURES = ("allocated", "awarded", "spent")
 
 
@@ -57,25 +59,42 @@ def shown_changes(export: Export) -> ShownChanges | None:
 
 def _totals(data: ChangesData) -> list[list[object]]:
     before, after = data.cover.totals_before, data.cover.facts.totals
-    return [_total(name, before, after) for name in ("envelope", *_FIGURES)]
+    return [_total(name, before, after, data) for name in ("envelope", *_FIGURES)]
 
 
-def _total(name: str, before: ControlTotals | None, after: ControlTotals) -> list[object]:
+def _total(
+    name: str, before: ControlTotals | None, after: ControlTotals, data: ChangesData
+) -> list[object]:
     earlier, later = (getattr(before, name) if before else 0), getattr(after, name)
-    return [name.capitalize(), pounds(earlier), pounds(later), pounds(later - earlier)]
+    basis = _basis_of_all(name, data)
+    return [name.capitalize(), *(_amount(one, basis) for one in (earlier, later, later - earlier))]
+
+
+def _basis_of_all(name: str, data: ChangesData) -> str:
+    """The one basis of a figure of all categories that have any of it."""
+    bases = {getattr(one, f"{name}_basis", "recorded") for one in data.categories} - {"none"}
+    return bases.pop() if len(bases) == 1 else "mixed"
 
 
 def _category(one: CategoryChange) -> list[object]:
-    tag = illustrative() if one.amount_basis == "illustrative" else ""
-    name = f"{one.name} " + tag if tag else one.name
-    return [name, *(pounds(getattr(one, f"{figure}_change")) for figure in _FIGURES)]
+    changes = ((getattr(one, f"{name}_change"), getattr(one, f"{name}_basis")) for name in _FIGURES)
+    return [one.name, *(_amount(pence, basis) for pence, basis in changes)]
 
 
-def _sums(data: ChangesData) -> list[str]:
+def _sums(data: ChangesData) -> list[object]:
     return [
-        pounds(sum(getattr(one, f"{figure}_change") for one in data.categories))
-        for figure in _FIGURES
+        _amount(
+            sum(getattr(one, f"{name}_change") for one in data.categories),
+            _basis_of_all(name, data),
+        )
+        for name in _FIGURES
     ]
+
+
+def _amount(pence: int, basis: str) -> object:
+    """An amount with the tag of what is made up."""
+    shown = pounds(pence)
+    return escape(shown) + " " + illustrative() if basis == "illustrative" and pence else shown
 
 
 def _change(line: ChangeLine) -> list[object]:
@@ -89,11 +108,10 @@ def _change(line: ChangeLine) -> list[object]:
 
 
 def _entry(line: LedgerLine) -> list[object]:
-    tag = illustrative() if line.amount_basis == "illustrative" else ""
     return [
         line.entry_reference,
         line.kind_name,
         line.scheme_name or line.category_name,
         moment(line.recorded_at),
-        pounds(line.amount) + (" " + tag if tag else ""),
+        _amount(line.amount, line.amount_basis),
     ]

@@ -60,7 +60,7 @@ def show_release(number: int) -> str:
         basis=BASIS_LABELS[release.basis] if release.basis else "",
         parts=[[name, f"{rows:,}"] for name, rows in release.rows.items()],
         again_form=NhsForm(),
-        breadcrumbs=[*_breadcrumbs(), ("Releases", url_for("exports.releases"))],
+        breadcrumbs=[*_breadcrumbs(), ("Files taken away", url_for("exports.releases"))],
     )
 
 
