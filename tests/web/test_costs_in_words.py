@@ -57,3 +57,12 @@ def test_a_year_in_which_nothing_was_measured_is_no_year_of_none(shared_site: Si
     said = words(shared_site, "/impact/brief/?year=2023/24")
     assert re.search(r"Gaps that narrowed .{0,40}None measured .{0,40}2 .{0,40}Not known", said)
     assert re.search(r"Measures that met what was expected .{0,40}None measured", said)
+
+
+@pytest.mark.parametrize(
+    "path", ["/impact/gaps/", "/impact/gaps/EXM-AST/PL-EX", "/indicators/measures/EXM-AST"]
+)
+def test_a_gap_says_that_its_counts_were_rounded(shared_site: Site, path: str) -> None:
+    said = words(shared_site, path)
+    assert "Gaps of people are worked out from counts as they are shown (NHS Hospital" in said
+    assert "The intervals do not allow for the rounding." in said

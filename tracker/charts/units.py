@@ -6,6 +6,8 @@ from decimal import ROUND_HALF_UP, Decimal
 TRUE_MINUS = "−"
 # Larger than any count or sum that is drawn here, and small enough to be written in full.
 LARGEST = 1e15
+# What differs from half in the last digits of a float only is half.
+_NOISE = 9
 _LARGE = (("tn", 10**12), ("bn", 10**9), ("m", 10**6))
 
 
@@ -72,5 +74,6 @@ NUMBER = Unit("Value", places=1)
 
 
 def _rounded(value: float, places: int) -> str:
-    exact = Decimal(repr(float(value))).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
+    exact = Decimal(repr(round(float(value), _NOISE)))
+    exact = exact.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
     return f"{exact or abs(exact):,f}"

@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.domain.gaps.deprivation import (
+    ADMISSIONS,
     AFTER,
     BEFORE,
     CHECKS,
@@ -18,6 +19,7 @@ from tests.domain.gaps.deprivation import (
     THIS_YEAR,
     fifths,
 )
+from tracker.charts import PER_1_000
 from tracker.domain.gaps import (
     Course,
     GapComparison,
@@ -28,6 +30,7 @@ from tracker.domain.gaps import (
     compare,
     comparisons_in_words,
 )
+from tracker.domain.gaps.words import figure
 from tracker.domain.observed_values import Coverage
 from tracker.domain.periods import Period, part_of_year, year_period
 from tracker.domain.statistics import Moved, Verdict
@@ -184,6 +187,19 @@ def test_a_disagreement_that_no_interval_carries_is_no_finding() -> None:
         "The figures of the difference and of the ratio go opposite ways: smaller as a difference "
         "and larger as a ratio. Their intervals do not make both of these clear."
     ) in said
+
+
+def test_halves_are_rounded_up_as_charts_round_them() -> None:
+    """95 and 40 of 4,000 become 90 and 80: 23.75 less 10, then 22.5 less 20; -11.25 between."""
+    found = _compared((95, 80, 70, 60, 40), (90, 85, 90, 85, 80), ADMISSIONS, people=4_000)
+    said = change_in_words(found, ADMISSIONS)
+    assert said[0].startswith(
+        "The gap narrowed: it went from 13.8 to 2.5 per 1,000 children, a change of -11.3 (95% "
+    )
+    assert (figure(-0.04), figure(1234.25), figure(0.15 + 0.1, 1)) == ("0.0", "1,234.3", "0.3")
+    for number in (23.75, 21.25, 85 / 4000 * 1000, -0.05, 2.675, 1e6 + 0.05):
+        drawn = PER_1_000.say(number).replace("\N{MINUS SIGN}", "-")
+        assert figure(number) == drawn
 
 
 def test_everybody_is_said_of_all_together_and_not_of_each_person() -> None:

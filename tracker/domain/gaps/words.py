@@ -4,6 +4,7 @@ A sentence says better, worse, narrowed or widened only where an interval carrie
 """
 
 from collections.abc import Iterator
+from decimal import ROUND_HALF_UP, Decimal
 
 from tracker.domain.gaps.changes import (
     Course,
@@ -39,6 +40,8 @@ DISAGREE_UNCLEAR = (
     "{times} as a ratio. Their intervals do not make both of these clear."
 )
 _MOST_DECIMALS = 4
+# What differs from half in the last digits of a float only is half.
+_NOISE = 9
 _VERDICTS = {
     Verdict.NARROWED: "The gap narrowed",
     Verdict.WIDENED: "The gap widened",
@@ -124,9 +127,9 @@ def comparisons_in_words(count: int) -> str:
 
 
 def figure(number: float, decimals: int = 1) -> str:
-    """A figure with thousands marked, and no minus sign before nothing."""
-    text = f"{number:,.{decimals}f}"
-    return text.removeprefix("-") if not text.strip("-0.,") else text
+    """A figure with thousands marked, half up, and no minus sign before nothing."""
+    rounded = _half_up(number, decimals)
+    return f"{rounded or abs(rounded):,f}"
 
 
 def interval(found: Estimate, decimals: int = 1, *, neutral: int = 0) -> str:
@@ -138,10 +141,16 @@ def interval(found: Estimate, decimals: int = 1, *, neutral: int = 0) -> str:
         return f"(no interval: {found.reason[:1].lower()}{found.reason[1:]})"
     # A limit that only comes close to it must not look like it.
     while decimals < _MOST_DECIMALS and any(
-        round(one, decimals) == neutral != one for one in (found.lower, found.upper)
+        _half_up(one, decimals) == neutral != one for one in (found.lower, found.upper)
     ):
         decimals += 1
     return f"(95% interval {figure(found.lower, decimals)} to {figure(found.upper, decimals)})"
+
+
+def _half_up(number: float, decimals: int) -> Decimal:
+    """As charts round, so that words and drawings say one figure."""
+    exact = Decimal(repr(round(float(number), _NOISE)))
+    return exact.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
 
 
 def _of_a_period(gap: PeriodGap, measure: GapMeasure) -> Iterator[str]:
