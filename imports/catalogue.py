@@ -209,6 +209,10 @@ def _check_measures(reading: Reading, tables: _Tables) -> None:
             reading.refuse(file, line, "target_membership", "does not give this target")
 
 
+# Units in which a published value counts people.
+_OF_PEOPLE = frozenset({"people", "families", "deaths", "detentions"})
+
+
 def _check_published(reading: Reading, tables: _Tables) -> None:
     places = tables.codes(ReferenceList.PLACE)
     alliances = tables.codes(ReferenceList.ALLIANCE)
@@ -225,6 +229,10 @@ def _check_published(reading: Reading, tables: _Tables) -> None:
     reading.known(values, "scheme_code", {row.legacy_code for row in schemes.rows})
     reading.known(values, "about_code", {row.code for row in tables.left_out.rows})
     _check_nothing_both_loaded_and_left_out(reading, tables)
+    for line, value in values.numbered():
+        # Published or not, who reads of one person may know who it is.
+        if value.unit in _OF_PEOPLE and value.value == 1:
+            reading.refuse(values.file, line, "value", "must not be a count of one person")
     for line, row in schemes.numbered():
         _check_year(reading, schemes.file, line, "first_year", row.first_year)
         _check_year(reading, schemes.file, line, "last_year", row.last_year)

@@ -148,3 +148,17 @@ def test_a_number_is_whole_and_of_a_size_that_makes_sense(name: str, text: str) 
 def test_numbers_that_are_not_set_have_a_usual_value() -> None:
     found = read_settings({"TRACKER_KEEP_FILES_DAYS": "7"}, demo=True)
     assert (found.keep_files_days, found.keep_files_mb, found.long_file_rows) == (7, 1_000, 20_000)
+
+
+@pytest.mark.parametrize("name", ["exact", "none", "HES", ""])
+def test_only_a_profile_that_may_stand_for_everybody_is_a_setting(name: str) -> None:
+    assert "TRACKER_DISCLOSURE_PROFILE must be hes or mhsds" in refusal(
+        {"TRACKER_DISCLOSURE_PROFILE": name}
+    )
+
+
+@pytest.mark.parametrize("name", ["hes", "mhsds"])
+def test_a_profile_is_taken_by_its_name(name: str) -> None:
+    found = read_settings(BASE | {"TRACKER_DISCLOSURE_PROFILE": name})
+    assert found.disclosure_profile == name
+    assert read_settings(BASE).disclosure_profile == "hes"

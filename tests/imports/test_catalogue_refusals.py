@@ -53,6 +53,15 @@ def test_codes_that_name_nothing_or_two_things_are_refused(copy: Path) -> None:
     assert "theme.csv line 3, code: 'TH1' is already on line 2" in told
 
 
+def test_a_published_count_of_one_person_is_not_loaded(copy: Path) -> None:
+    with (copy / "published_values.csv").open(encoding="utf-8", newline="") as file:
+        units = [row["unit"] for row in csv.DictReader(file)]
+    line = units.index("people") + 2
+    spoiled(copy, "published_values.csv", line, value="1")
+    said = f"published_values.csv line {line}, value: must not be a count of one person"
+    assert said in refusal(copy)
+
+
 def test_missing_and_unknown_columns_are_refused(copy: Path) -> None:
     spoiled(copy, "breakdowns.csv", 1, label="labels")
     assert refusal(copy).splitlines() == [

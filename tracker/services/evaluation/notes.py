@@ -8,9 +8,9 @@ from tracker.domain.funding import BASIS_LABELS, Basis
 from tracker.domain.impact import KEPT_BY_POTS
 from tracker.exports.evaluation import Note
 from tracker.services.disclosure.standing import profile_of
-from tracker.services.evaluation.observations import NO_MEASURE
 from tracker.services.evaluation.question import Sources
 from tracker.services.evaluation.reached import NAME as REACHED
+from tracker.services.evaluation.reached import NO_MEASURE
 from tracker.services.evaluation.schemes import NOT_PUBLISHED
 
 _ALL = "All sheets"

@@ -14,7 +14,7 @@ from tracker.exports.package import (
     TargetLine,
     UploadLine,
 )
-from tracker.services.evaluation.observations import NO_MEASURE
+from tracker.services.evaluation.reached import NO_MEASURE
 from tracker.services.evaluation.question import Sources
 from tracker.services.evaluation.scheme_links import measures_at
 
