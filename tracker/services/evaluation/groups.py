@@ -4,16 +4,14 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import date
 
-from sqlalchemy import func, select
-
-from tracker.db.funding import LedgerEntry
-from tracker.domain.funding import SPENDING_KINDS, AmountBasis, EntryKind
+from tracker.domain.funding import AmountBasis, EntryKind
 from tracker.services.evaluation.question import Sources
+from tracker.services.impact.amounts import entry_groups
 
 
 @dataclass(frozen=True)
 class Group:
-    """Equal amounts of one award that are split by the weights of one month."""
+    """Money of one award that the weights of one month split alike: an amount, and how often."""
 
     is_award: bool
     weights_month: date
@@ -53,27 +51,12 @@ def basis_of(bases: set[AmountBasis]) -> str:
 
 def groups_of_awards(sources: Sources) -> dict[int, list[Group]]:
     """Each award's money awarded and spent."""
-    scope = sources.scope
-    columns = (
-        LedgerEntry.award_id,
-        LedgerEntry.kind,
-        LedgerEntry.weights_month,
-        LedgerEntry.amount_pence,
-        LedgerEntry.amount_basis,
-    )
-    rows = sources.session.execute(
-        select(*columns, func.count())
-        .where(
-            LedgerEntry.fund_id == scope.fund_id,
-            LedgerEntry.financial_year == scope.year,
-            LedgerEntry.kind.in_((EntryKind.AWARD, *SPENDING_KINDS)),
-            LedgerEntry.journal_number <= scope.number,
-        )
-        .group_by(*columns)
-    )
     found: dict[int, list[Group]] = defaultdict(list)
-    for award_id, kind, month, pence, basis, count in rows:
-        found[award_id or 0].append(Group(kind is EntryKind.AWARD, month, pence, count, basis))
+    for one in entry_groups(sources.session, sources.scope):
+        is_award = one.kind is EntryKind.AWARD
+        found[one.award_id].append(
+            Group(is_award, one.weights_month, one.pence, one.count, one.amount_basis)
+        )
     return dict(found)
 
 

@@ -23,6 +23,7 @@ from tracker.domain.impact import Amount, Measured
 from tracker.domain.periods import accounting_month_of, first_day
 from tracker.domain.schemes import SchemeKind
 from tracker.services.funding.positions import closed_months
+from tracker.services.impact.grains import Entries, rest_of_entry
 
 
 @dataclass(frozen=True)
@@ -37,7 +38,7 @@ class Scope:
 
 @dataclass(frozen=True)
 class Group:
-    """Equal entries of one award, kind and month, with how many there are."""
+    """Money of one award, kind and month that is split alike: an amount, and how often."""
 
     award_id: int
     kind: EntryKind
@@ -108,7 +109,7 @@ def awards_at(session: Session, scope: Scope) -> dict[int, AwardAt]:
 def amounts(session: Session, scope: Scope) -> tuple[Amount, ...]:
     """Every amount awarded, spent and expected, on the scope's basis."""
     awards = awards_at(session, scope)
-    groups = _groups(session, scope)
+    groups = entry_groups(session, scope)
     found: list[Amount] = []
     for group in groups:
         measured = Measured.AWARDED if group.kind is EntryKind.AWARD else Measured.SPENT
@@ -166,30 +167,37 @@ def forecast_coverage(session: Session, scope: Scope) -> ForecastCoverage:
     return ForecastCoverage(frozenset(scheme for scheme, _ in forecasts), last_closed >= 12)
 
 
-def _groups(session: Session, scope: Scope) -> list[Group]:
-    columns = (
-        LedgerEntry.award_id,
-        LedgerEntry.kind,
-        LedgerEntry.weights_month,
-        LedgerEntry.accounting_month,
-        LedgerEntry.amount_basis,
-        LedgerEntry.amount_pence,
-    )
-    rows = session.execute(
-        select(*columns, func.count())
+def entry_groups(session: Session, scope: Scope) -> list[Group]:
+    """Awards and spending of every level, as few groups as splitting them to the penny allows."""
+    entries = (
+        select(
+            LedgerEntry.award_id,
+            LedgerEntry.kind,
+            LedgerEntry.weights_month,
+            LedgerEntry.accounting_month,
+            LedgerEntry.amount_basis,
+            rest_of_entry(session, scope.number).label("rest"),
+            LedgerEntry.amount_pence,
+        )
         .where(
             LedgerEntry.fund_id == scope.fund_id,
             LedgerEntry.financial_year == scope.year,
             LedgerEntry.kind.in_((EntryKind.AWARD, *SPENDING_KINDS)),
             LedgerEntry.journal_number <= scope.number,
         )
-        .group_by(*columns)
-        .order_by(*columns)
+        .subquery()
     )
-    # The kinds asked for always name an award: a check constraint says so.
+    c = entries.c
+    keys = (c.award_id, c.kind, c.weights_month, c.accounting_month, c.amount_basis, c.rest)
+    rows = session.execute(
+        select(*keys, func.count(), func.sum(c.amount_pence)).group_by(*keys).order_by(*keys)
+    )
+    # The kinds asked for always name an award: a check constraint says so. PostgreSQL sums
+    # bigint as numeric, which arrives as Decimal.
     return [
-        Group(award_id or 0, kind, weights_month, accounting_month, basis, pence, count)
-        for award_id, kind, weights_month, accounting_month, basis, pence, count in rows
+        Group(award_id or 0, kind, weights_month, accounting_month, basis, amount, count)
+        for award_id, kind, weights_month, accounting_month, basis, rest, number, total in rows
+        for amount, count in Entries(int(rest), number, int(total)).amounts
     ]
 
 
