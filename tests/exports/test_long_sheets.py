@@ -28,6 +28,14 @@ def test_rows_beyond_the_limit_continue_on_a_further_sheet() -> None:
     assert values == list(range(7))
 
 
+def test_the_cover_says_over_which_sheets_a_long_table_goes_on() -> None:
+    for count, said in ((3, 3), (7, "7, more than one sheet can hold: they go on over {}")):
+        file, _ = write(sheet_of(COLUMNS, _rows(count)), rows_to_a_sheet=3)
+        told = {row[0].value: row[1].value for row in opened(file, "Cover").iter_rows()}
+        expected = said if isinstance(said, int) else said.format("Things, Things 2, Things 3")
+        assert told["Things"] == expected
+
+
 def test_each_further_sheet_has_its_own_title_headings_and_table() -> None:
     file, _ = write(sheet_of(COLUMNS, _rows(4)), rows_to_a_sheet=3)
     book = openpyxl.load_workbook(file)

@@ -11,7 +11,7 @@ from types import NoneType
 
 from tracker.domain.money import thousands
 
-from .celltext import Losses, looks_like_a_formula, text_element
+from .celltext import HARMLESS, Losses, looks_like_a_formula, text_element
 from .styles import Styles
 from .tables import SHORTHAND, Column, Kind
 
@@ -93,8 +93,13 @@ def cover_tail(value: object, kind: Kind, style: int, losses: Losses) -> str:
 
 def _words(column: Column, styles: Styles, losses: Losses) -> Callable[[object], str]:
     plain, quoted = styles.cell[column.kind], styles.quoted[column.kind]
+    # References and documents are all different and harmless: they take the short way.
+    head, end = f'" s="{plain}" t="inlineStr"><is><t>', "</t></is></c>"
+    is_harmless = HARMLESS.fullmatch
 
     def tail(value: object) -> str:
+        if type(value) is str and is_harmless(value) and not column.status_words:
+            return f"{head}{value}{end}"
         if value is None or value == "":
             text = f"[{column.blank_mark}]"
         elif isinstance(value, bool):

@@ -8,6 +8,9 @@ _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _SPECIAL = re.compile("[&<>\r]|_x[0-9A-Fa-f]{4}_")
 _ESCAPES = {"&": "&amp;", "<": "&lt;", ">": "&gt;", "\r": "&#13;"}
 
+HARMLESS = re.compile("[A-Za-z0-9](?:[A-Za-z0-9 ,./:;()-]{0,198}[A-Za-z0-9])?")
+"""Text that needs no escape, keeps no spaces at its ends and looks like no formula."""
+
 REPLACEMENT = "\ufffd"
 # What a spreadsheet program may take for the start of a formula once somebody edits the cell,
 # the full-width forms of Japanese keyboards and the apostrophe of Excel's own quoting included.

@@ -21,6 +21,9 @@ _CHART_NAME = re.compile(r'name="Chart (\d+)"')
 
 _FIRST_DATE_OF_A_ZIP = (1980, 1, 1, 0, 0, 0)
 _CHUNK = 1 << 18
+# A third of the processor time of the usual 6, for a twentieth more bytes: 100,000 rows were
+# packed in 0.14 s instead of 0.42 s, into 5.0 MB instead of 4.75 MB.
+_LEVEL = 3
 
 
 @dataclass(frozen=True)
@@ -79,6 +82,7 @@ def add_part(packed: ZipFile, name: str, chunks: Iterable[bytes], size: int) -> 
     """Add a part of known size to a zip whose bytes depend on nothing but its parts."""
     entry = ZipInfo(name, _FIRST_DATE_OF_A_ZIP)
     entry.compress_type = ZIP_DEFLATED
+    entry._compresslevel = _LEVEL  # type: ignore[attr-defined]  # noqa: SLF001 the level of an entry has no other name before Python 3.13
     entry.create_system = 3  # the same on every system
     entry.external_attr = 0o644 << 16
     entry.file_size = size  # decides whether the entry needs the large format

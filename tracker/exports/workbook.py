@@ -79,7 +79,7 @@ def _write(workbook: Workbook, file: IO[bytes], rows_to_a_sheet: int) -> Written
         streamed.insert(0, stream_sheet(contents_sheet(streamed), frame.styles, spools))
         _build(frame, workbook, streamed)
         rows = {one.sheet.name: one.rows for one in streamed if one.sheet.is_data}
-        cover = _cover_filling(workbook, frame.styles, rows, digest.hexdigest())
+        cover = _cover_filling(workbook, frame.styles, streamed, digest.hexdigest())
         pack(
             frame.saved(),
             file,
@@ -132,13 +132,13 @@ def _top_rows(streamed: StreamedSheet, number: int, styles: Styles) -> str:
 
 
 def _cover_filling(
-    workbook: Workbook, styles: Styles, rows: Mapping[str, int], data_sha256: str
+    workbook: Workbook, styles: Styles, streamed: Sequence[StreamedSheet], data_sha256: str
 ) -> Filling:
     """The cover's lines, with what only the writing of the rows could tell."""
     lines = [
         *workbook.cover.lines,
         CoverLine("Rows in each sheet"),
-        *(CoverLine(name, count, Kind.WHOLE_NUMBER) for name, count in rows.items()),
+        *(_rows_line(one) for one in streamed if one.sheet.is_data),
         CoverLine("Fingerprint of the data"),
         CoverLine("SHA-256 of the data", data_sha256),
         CoverLine("Please note"),
@@ -147,6 +147,15 @@ def _cover_filling(
     title = _title_row(workbook.title, styles)
     body = [_cover_row(row, line, styles) for row, line in enumerate(lines, 2)]
     return Filling(f"B{len(lines) + 1}", (title + "".join(body)).encode())
+
+
+def _rows_line(streamed: StreamedSheet) -> CoverLine:
+    """How many rows a table has, and over which sheets it goes on where one cannot hold it."""
+    if len(streamed.parts) == 1:
+        return CoverLine(streamed.sheet.name, streamed.rows, Kind.WHOLE_NUMBER)
+    names = ", ".join(part.name for part in streamed.parts)
+    words = f"{streamed.rows:,}, more than one sheet can hold: they go on over {names}"
+    return CoverLine(streamed.sheet.name, words)
 
 
 def _title_row(title: str, styles: Styles) -> str:
