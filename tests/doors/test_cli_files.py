@@ -55,10 +55,6 @@ def test_an_export_needs_a_folder_that_is_there(shared_site: Site, tmp_path: Pat
     assert "There is no folder" in result.stderr
 
 
-def test_an_export_that_is_not_made_yet_is_not_offered(shared_site: Site) -> None:
-    assert run(shared_site.url, "export", "board", "--out", "x").exit_code == 2
-
-
 def test_a_backup_restores_and_agrees(
     shared_site: Site, databases: Databases, tmp_path: Path
 ) -> None:

@@ -58,8 +58,8 @@ def test_each_state_has_its_own_word_and_no_blank_is_unexplained(observing: Obse
 
 def test_a_workbook_of_an_earlier_moment_holds_the_earlier_value(observing: Observing) -> None:
     key = observing.of_scheme(COUNT)
-    observing.record(key, figure("1"))
-    earlier = read_sources(observing.session, EvaluationQuestion(year=YEAR))
     observing.record(key, figure("10"))
-    assert [line.value for line in observed_lines(earlier)] == [1]
-    assert [line.value for line in lines(observing)] == [10]
+    earlier = read_sources(observing.session, EvaluationQuestion(year=YEAR))
+    observing.record(key, figure("100"))
+    assert [line.value for line in observed_lines(earlier)] == [10]
+    assert [line.value for line in lines(observing)] == [100]
