@@ -6,8 +6,8 @@ from dataclasses import replace
 import pytest
 
 from tests.charts.reading import SVG, tree
-from tests.charts.samples import BARS, DOTS, every_view
-from tracker.charts import BarChart, ChartView, TableColumn, bar_view, dot_chart
+from tests.charts.samples import BARS, DOTS, REACH, every_view
+from tracker.charts import BarChart, ChartView, TableColumn, bar_view, dot_chart, reach_chart
 
 VIEWS = every_view()
 each_chart = pytest.mark.parametrize("view", VIEWS, ids=[view.name for view in VIEWS])
@@ -154,3 +154,9 @@ def test_bars_come_with_the_table_of_what_they_say() -> None:
 def test_bars_of_nothing_have_a_table_too() -> None:
     empty = BarChart("none", "None", "Nothing is awarded.", BARS.series, (), BARS.say)
     assert bar_view(empty).rows == ()
+
+
+def test_one_row_is_said_in_the_singular() -> None:
+    one = replace(REACH, rows=REACH.rows[:1])
+    assert "Paired marks for 1 row: a dot" in reach_chart(one).svg
+    assert "Paired marks for 2 rows: a dot" in reach_chart(replace(one, rows=one.rows * 2)).svg

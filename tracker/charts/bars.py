@@ -16,7 +16,7 @@ from tracker.charts.drawing import (
 from tracker.charts.fills import Look, filled, patterns
 from tracker.charts.lettering import VALUE
 from tracker.charts.views import NOT_RECORDED, ChartView, words_and_numbers
-from tracker.charts.words import NARROWEST
+from tracker.charts.words import NARROWEST, how_many
 
 BAR, GAP = 20, 5
 LABEL_LINE = 22
@@ -60,7 +60,7 @@ class BarChart:
     def description(self) -> str:
         """What the chart shows, for those who cannot see it."""
         names = " and ".join(series.name.lower() for series in self.series)
-        return f"{self.finding} Horizontal bars for {len(self.rows)} rows: {names}. \
+        return f"{self.finding} Horizontal bars for {how_many(len(self.rows), 'row')}: {names}. \
 The table beside the chart gives every figure."
 
 

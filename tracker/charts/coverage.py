@@ -6,7 +6,7 @@ from tracker.charts.drawing import PAPER, Across, element, text
 from tracker.charts.fills import Look, filled, patterns
 from tracker.charts.lettering import LABEL, Ink, Place, number, paragraph, words_at
 from tracker.charts.views import About, ChartView, Picture, TableColumn, view_of
-from tracker.charts.words import NARROWEST
+from tracker.charts.words import NARROWEST, how_many
 
 _CELL, _GAP = 34, 14
 _SIZE = 14
@@ -70,7 +70,8 @@ def coverage_map(chart: CoverageMap) -> ChartView:
     for row in chart.rows:
         drawn, top = _row(chart, row, top)
         parts += drawn
-    description = f"{len(chart.rows)} rows by {len(chart.columns)} columns. {_counts(chart)}"
+    rows_by, columns_by = how_many(len(chart.rows), "row"), how_many(len(chart.columns), "column")
+    description = f"{rows_by} by {columns_by}. {_counts(chart)}"
     table = (TableColumn(chart.group), *(TableColumn(column) for column in chart.columns))
     rows = tuple(_cells(chart, row) for row in chart.rows)
     return view_of(

@@ -25,6 +25,7 @@ from tracker.charts.views import (
     view_of,
     words_and_numbers,
 )
+from tracker.charts.words import how_many
 
 _EDGE = 0.035  # room for half a mark at either end of a phone
 _TRACK, _GAP = 26, 14
@@ -78,7 +79,7 @@ def dot_chart(chart: DotChart) -> ChartView:
 
 def _picture(chart: DotChart, scale: Scale, parts: list[str], height: float) -> Picture:
     missing = sum(1 for row in chart.rows if row.value is None)
-    words = [f"Dots with 95% intervals for {len(chart.rows)} rows."]
+    words = [f"Dots with 95% intervals for {how_many(len(chart.rows), 'row')}."]
     if missing:
         words.append(f"{missing} without a value, with the reason.")
     if chart.reference is not None:

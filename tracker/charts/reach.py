@@ -23,6 +23,7 @@ from tracker.charts.views import (
     view_of,
     words_and_numbers,
 )
+from tracker.charts.words import how_many
 
 _EDGE = 0.035
 _TRACK, _GAP = 36, 12
@@ -73,7 +74,8 @@ def reach_chart(chart: ReachChart) -> ChartView:
         drawn, top = _row(chart, row, scale, top)
         parts += drawn
     drawn, bottom = axis_across(scale, chart.unit, top - _GAP + 4)
-    description = f"Paired marks for {len(chart.rows)} rows: a dot with its interval for the \
+    rows = how_many(len(chart.rows), "row")
+    description = f"Paired marks for {rows}: a dot with its interval for the \
 people reached, a diamond below it for the population. {extent(scale, chart.unit)}"
     notes = scale_note(scale, chart.unit)
     picture = Picture((*parts, *drawn), bottom, description, _columns(chart), _rows(chart), notes)

@@ -70,6 +70,11 @@ def _pieces(word: str, room: float, size: float, *, bold: bool) -> Iterator[str]
     yield piece
 
 
+def how_many(number: int, thing: str) -> str:
+    """So many of a thing, of one in the singular: 1 row, 8 rows."""
+    return f"{number} {thing}" if number == 1 else f"{number} {thing}s"
+
+
 def shortened(words: str, room: float, size: float = 16, *, bold: bool = False) -> str:
     """Words cut to one line with an ellipsis; only where the table has them in full."""
     words = " ".join(words.split())

@@ -93,7 +93,7 @@ def _outcome(one: OutcomeCost) -> str:
     if pounds is None:
         return f"{one.measure.code}: {cost.reason}"
     each = qualified(f"{pounds:,} pounds", cost.qualifier)
-    return f"{one.measure.code}: {each} for each of {cost.denominator:,f}, {cost.coverage}"
+    return f"{one.measure.code}: {each} for each of {cost.counted}, {cost.coverage}"
 
 
 def _qualifier(row: SummaryRow) -> str | None:
