@@ -47,7 +47,7 @@ _OIDC = ("TRACKER_OIDC_ISSUER", "TRACKER_OIDC_CLIENT_ID", "TRACKER_OIDC_CLIENT_S
 _NUMBERS = {
     "TRACKER_KEEP_FILES_DAYS": (90, 1),
     "TRACKER_KEEP_FILES_MB": (1_000, 1),
-    "TRACKER_LONG_FILE_ROWS": (20_000, 0),
+    "TRACKER_LONG_FILE_ROWS": (10_000, 0),
 }
 _MOST_DIGITS = 9
 # Where the tracker is served when nothing else is said.
@@ -89,7 +89,7 @@ class Settings:
     keep_files_days: int = 90
     keep_files_mb: int = 1_000
     # A file that reads more rows than this is made in the background.
-    long_file_rows: int = 20_000
+    long_file_rows: int = 10_000
     demo: bool = False
     demo_password: str | None = None
 

@@ -147,7 +147,7 @@ def test_a_number_is_whole_and_of_a_size_that_makes_sense(name: str, text: str) 
 
 def test_numbers_that_are_not_set_have_a_usual_value() -> None:
     found = read_settings({"TRACKER_KEEP_FILES_DAYS": "7"}, demo=True)
-    assert (found.keep_files_days, found.keep_files_mb, found.long_file_rows) == (7, 1_000, 20_000)
+    assert (found.keep_files_days, found.keep_files_mb, found.long_file_rows) == (7, 1_000, 10_000)
 
 
 @pytest.mark.parametrize("name", ["exact", "none", "HES", ""])

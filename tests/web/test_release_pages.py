@@ -13,7 +13,7 @@ from tests.web.visiting import Office, Page, Visitor
 from tracker.cli import main
 from tracker.db.journal import housekeeping
 from tracker.db.releases import Release, ReleaseContent, ReleasePiece
-from tracker.services.releases.listing import EXACT
+from tracker.domain.disclosure import EXACT
 
 
 @pytest.fixture
@@ -158,7 +158,7 @@ def test_a_release_of_exact_counts_is_for_its_taker_the_lead_and_administrators(
     people = office.ground.people
     with housekeeping(office.sessions) as session:
         [release] = releases(session)
-        session.execute(insert(Release).values(as_values(release) | {"profile": EXACT}))
+        session.execute(insert(Release).values(as_values(release) | {"profile": EXACT.code}))
     for viewer, status in (
         (people.evaluator, 200),
         (people.lead, 200),
@@ -171,6 +171,24 @@ def test_a_release_of_exact_counts_is_for_its_taker_the_lead_and_administrators(
                 assert answer.status_code == status, (viewer.name, address)
         listed = visitor.opens("/exports/releases").words
         assert ("Showing 1 to 2 of 2 files" in listed) == (status == 200)
+
+
+def test_a_file_of_exact_counts_is_not_made_again_but_taken_anew(office: Office) -> None:
+    taken(office)
+    with housekeeping(office.sessions) as session:
+        [release] = releases(session)
+        session.execute(insert(Release).values(as_values(release) | {"profile": EXACT.code}))
+    forget_bytes(office)
+    visitor = office.visitor(office.ground.people.lead)
+    token = visitor.opens("/exports/releases/1").hidden()
+    assert (
+        "A file of exact counts is not made again here"
+        in visitor.opens("/exports/releases/2").words
+    )
+    answer = visitor.client.post("/exports/releases/2/again", data=token)
+    assert answer.status_code == 403
+    with office.reading() as session:
+        assert len(releases(session)) == 2
 
 
 def test_partners_see_no_release(office: Office) -> None:

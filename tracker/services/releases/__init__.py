@@ -1,6 +1,6 @@
 """Files that leave: their kinds, what each is asked for, and the record of those taken away."""
 
-from tracker.services.releases.again import MadeAgain, make_again
+from tracker.services.releases.again import MadeAgain, make_again, require_remaking
 from tracker.services.releases.asked import FilePublisher, FileQuestion
 from tracker.services.releases.content import Keeping, kept
 from tracker.services.releases.estimate import rows_of
@@ -41,5 +41,6 @@ __all__ = [
     "make_again",
     "newest_of_each_kind",
     "record_release",
+    "require_remaking",
     "rows_of",
 ]

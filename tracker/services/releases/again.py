@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from sqlalchemy.orm import Session, sessionmaker
 
 from tracker.db.journal import housekeeping
+from tracker.domain.permissions import ForbiddenError
 from tracker.services.releases.content import Keeping, keep
 from tracker.services.releases.listing import ReleaseLine
 from tracker.services.releases.making import Made, made
@@ -24,10 +25,17 @@ def make_again(
     sessions: sessionmaker[Session], release: ReleaseLine, taker: Taker, keeping: Keeping
 ) -> MadeAgain:
     """Make the file from what was recorded, compare it, and keep it or record the difference."""
+    require_remaking(release)
     with sessions() as session, made(session, release.order) as again:
         session.rollback()
         with housekeeping(sessions) as writing:
             return store_again(writing, release, again, taker, keeping)
+
+
+def require_remaking(release: ReleaseLine) -> None:
+    """Refuse to make a file of exact counts again: it is taken anew, where two people agreed."""
+    if not release.may_be_made_again:
+        raise ForbiddenError("A file of exact counts is taken only under its exact release.")
 
 
 def store_again(

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from tracker.db.organisations import Person
 from tracker.db.releases import Release, ReleaseContent
+from tracker.domain.disclosure import EXACT
 from tracker.domain.funding import Basis
 from tracker.domain.permissions import Act, Role, Viewer
 from tracker.domain.releases import Door
@@ -18,8 +19,6 @@ from tracker.services.releases.asked import FileQuestion, publisher_from_json
 from tracker.services.releases.kinds import FileKind, kind_of
 from tracker.services.releases.making import Order
 
-# Counts of people stand in such a file as they were told.
-EXACT = "exact"
 _SEE_EXACT = frozenset({Role.LEAD, Role.ADMIN})
 COMMAND_LINE_NAME = "The command line"
 _ASKED_FOR_NO_BASIS = Basis.POT
@@ -56,6 +55,11 @@ class ReleaseLine:
         """Who took it, within a sentence."""
         is_person = self.who != COMMAND_LINE_NAME
         return self.who if is_person else COMMAND_LINE_NAME.lower()
+
+    @property
+    def may_be_made_again(self) -> bool:
+        """Exact counts leave only under what two people released, which may be over by now."""
+        return self.profile != EXACT.code
 
     @property
     def order(self) -> Order:
@@ -100,7 +104,7 @@ def _visible(by: Viewer) -> ColumnElement[bool]:
     """A release of exact counts is for whom it was made, the lead and administrators."""
     if by.roles & _SEE_EXACT:
         return true()
-    return or_(Release.profile != EXACT, Release.person_id == by.person_id)
+    return or_(Release.profile != EXACT.code, Release.person_id == by.person_id)
 
 
 def _query(*conditions: ColumnElement[bool]) -> Select[Release, str, str]:

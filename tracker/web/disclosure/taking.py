@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from flask import render_template, request, url_for
+from flask import render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from tracker.domain.breaches import RulesBroken
@@ -11,17 +11,15 @@ from tracker.domain.disclosure import EXACT
 from tracker.domain.exact_releases import ReleaseState
 from tracker.domain.periods import LONDON
 from tracker.domain.permissions import Act
-from tracker.domain.releases import Door
 from tracker.services.disclosure.releases import ExactReleaseLine, find_release, profile_for
 from tracker.services.releases import FileQuestion, kind_of
 from tracker.services.releases.making import Order, made
-from tracker.services.releases.record import Taker, record_release
 from tracker.web.access import requires
-from tracker.web.context import keeping_house, reading, viewer
+from tracker.web.context import reading, viewer
 from tracker.web.disclosure.blueprint import bp
 from tracker.web.disclosure.words import crumbs
-from tracker.web.exports.asking import file_keeping, file_publisher
-from tracker.web.exports.sending import copied, send_whole
+from tracker.web.exports.asking import file_publisher
+from tracker.web.exports.taking import take_file
 
 # The kinds of file that hold counts of people.
 KINDS = ("evaluation", "package")
@@ -65,11 +63,7 @@ def take(reference: str, kind: str) -> ResponseReturnValue:
     publisher = replace(file_publisher(), profile=profile.code)
     order = Order(kind_of(kind), FileQuestion(line.fund, line.year), publisher)
     with made(reading(), order) as file:
-        if request.method == "GET":
-            with keeping_house() as session:
-                record_release(session, file, Taker(viewer().person_id, Door.PAGE), file_keeping())
-        export = file.export
-        return send_whole(copied(file.file), export.name, order.kind.mimetype, export.file_sha256)
+        return take_file(file)
 
 
 def _refused(line: ExactReleaseLine, refused: RulesBroken) -> str:

@@ -2,13 +2,12 @@
 
 from dataclasses import dataclass
 
-from flask import Response, redirect, render_template, request, url_for
+from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from tracker.domain.funding import BASIS_LABELS
 from tracker.domain.money import in_pounds
 from tracker.domain.permissions import Act
-from tracker.domain.releases import Door
 from tracker.services.evaluation import Export
 from tracker.services.refusals import NotFoundError
 from tracker.services.releases import (
@@ -16,25 +15,23 @@ from tracker.services.releases import (
     FileKind,
     Made,
     Order,
-    Taker,
     kind_of,
     made,
-    record_release,
 )
 from tracker.web.access import requires
-from tracker.web.context import keeping_house, reading, viewer
+from tracker.web.context import reading
 from tracker.web.exports.asking import (
     REFUSALS,
     FileForm,
     file_form,
-    file_keeping,
     file_publisher,
     say_refusal,
 )
 from tracker.web.exports.background import Background, background_for
 from tracker.web.exports.blueprint import bp
 from tracker.web.exports.changes import ShownChanges, shown_changes
-from tracker.web.exports.sending import copied, send_whole, size_in_words
+from tracker.web.exports.sending import size_in_words
+from tracker.web.exports.taking import take_file
 from tracker.web.fields import NhsForm
 from tracker.web.paging import address_with
 
@@ -82,7 +79,7 @@ def send_made_file(kind: str) -> ResponseReturnValue:
             # No answer waits for a long file: the page offers to have it made.
             return redirect(address_with(url_for(f"exports.{kind}"), request.args))
         with made(reading(), order) as file:
-            return _take(file)
+            return take_file(file)
     except REFUSALS as refused:
         return _refused(found, form, refused)
 
@@ -119,16 +116,6 @@ def _refused(kind: FileKind, form: FileForm, refused: Exception) -> ResponseRetu
     """The page that asks again, with what was wrong."""
     say_refusal(form, refused)
     return _page(kind, form), 422
-
-
-def _take(file: Made) -> Response:
-    """Record that the file leaves, and send it; who asks for its headers alone takes nothing."""
-    if request.method == "GET":
-        taker = Taker(viewer().person_id, Door.PAGE)
-        with keeping_house() as session:
-            record_release(session, file, taker, file_keeping())
-    export, kind = file.export, file.order.kind
-    return send_whole(copied(file.file), export.name, kind.mimetype, export.file_sha256)
 
 
 def _asked_again(file: Made) -> dict[str, str]:

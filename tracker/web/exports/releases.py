@@ -15,6 +15,7 @@ from tracker.services.releases import (
     kept,
     list_releases,
     make_again,
+    require_remaking,
     rows_of,
 )
 from tracker.web.access import requires
@@ -80,6 +81,7 @@ def send_release(number: int) -> ResponseReturnValue:
 def make_release_again(number: int) -> ResponseReturnValue:
     """Make it from what was recorded, and say plainly whether it is the same."""
     release = find_release(reading(), viewer(), number)
+    require_remaking(release)
     rows = rows_of(reading(), release.kind, release.order.question)
     if is_too_long(release.order, rows):
         return ask_again(release.order, rows, number)
