@@ -146,6 +146,7 @@ _ALL = (
         part="Sheet",
         command_help="Write the board workbook of a closed month.",
         asks_basis=False,
+        reads_rows=False,
         asks_month=True,
     ),
 )
