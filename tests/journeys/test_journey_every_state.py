@@ -76,8 +76,8 @@ def test_a_report_is_clean_in_every_state_for_everybody(people: People) -> None:
         for state, report in reports_by_state(partner).items():
             if state not in own:
                 looks_at(partner, report, with_versions=state is not ReportState.NOT_STARTED)
-                acts = ("check", "nil", "recall", *last_section(partner, report))
-                opens_what_is_there(partner, report, acts)
+                own_pages = ("check", "nil", "recall", *last_section(partner, report))
+                opens_what_is_there(partner, report, own_pages)
             own.add(state)
         # One partner alone meets every state.
         assert own == set(ReportState)

@@ -1,4 +1,4 @@
-"""Finance allocates money without a mouse."""
+"""Finance allocates money, and a partner reports, without a mouse."""
 
 from collections.abc import Iterator
 
@@ -83,3 +83,27 @@ def test_finance_signs_in_and_allocates_by_keyboard_alone(typist: Typist) -> Non
     assert typist.is_told().startswith("£2,500.00 is allocated")
     typist.presses("Tab")
     assert typist.page.evaluate("document.activeElement.tagName") == "A"
+
+
+def test_a_partner_fills_in_a_short_report_and_submits_it_by_keyboard_alone(
+    typist: Typist,
+) -> None:
+    typist.open("/sign-in")
+    typist.tabs_to_field("Email address", PEOPLE["partner"])
+    typist.tabs_to_field("Password", DEMO_PASSWORD)
+    typist.enters(typist.button("Sign in"))
+
+    typist.open("/outcomes/")
+    typist.skips_to_the_main_part()
+    start = "Start: Example small grant 09: warm room on Sundays, The whole scheme (2023/24)"
+    typist.enters(typist.button(start))
+    typist.skips_to_the_main_part()
+    typist.tabs_to_field("How many people did the scheme reach?", "21")
+    typist.tabs_to_field("What did the scheme do?", "A warm room on twelve Sundays")
+    typist.tabs_to(typist.main.get_by_label("Yes", exact=True))
+    typist.presses("Space")
+    typist.enters(typist.button("Save and continue"))
+    assert "21" in typist.fact("People reached")
+    typist.skips_to_the_main_part()
+    typist.enters(typist.button("Submit the report"))
+    assert typist.is_told().startswith("Report submitted")

@@ -326,7 +326,7 @@ def test_a_reviewer_sees_which_files_are_new_since_the_questions(office: Reporti
     page = lead.opens(office.address())
     assert "photo.png (PNG picture, 67 bytes) New since the questions" in page.words
     assert "register.csv (CSV file, 37 bytes) New" not in page.words
-    assert page.rows("Changed since it was last handed in") == [
+    assert page.rows("Changed since it was handed in before") == [
         ["Evidence file", "Not given", "photo.png (PNG picture, 67 bytes)"]
     ]
 

@@ -71,7 +71,7 @@ def test_the_words_stay_from_the_form_to_every_page(office: ReportingOffice) -> 
     lead.fills(office.address("query"), people="Was it not more?", reason="")
     partner.fills(office.address("form/people"), **{NUMBER: "120", EXACTNESS: "about"})
     partner.sends(partner.opens(office.address("check")))
-    changed = lead.opens(office.address()).rows("Changed since it was last handed in")
+    changed = lead.opens(office.address()).rows("Changed since it was handed in before")
     assert changed == [["People reached", "over 100", "about 120"]]
     reviews(office, "2023-24-Q1")
     lead.fills(office.address("accept"), body=BODY)

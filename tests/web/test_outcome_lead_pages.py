@@ -190,7 +190,7 @@ def test_each_version_has_its_own_reason_and_who_decided(office: ReportingOffice
         made.save(told, office.pottery_id)
     lead = office.lead()
     rows = lead.opens(office.address("versions")).rows("Versions")
-    assert (rows[0][0], rows[0][3]) == ("5. Saved", "No reason asked for")
+    assert (rows[0][0], rows[0][3]) == ("5. Saved", "None")
     assert rows[1][3].startswith("No sessions were held")
     lead.fills(office.address("waive"), body=BODY, reason="It <b>closed</b>")
     rows = lead.opens(office.address("versions")).rows("Versions")

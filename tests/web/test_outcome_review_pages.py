@@ -56,7 +56,7 @@ def test_a_report_is_reviewed_queried_answered_and_accepted(
     partner.sends(partner.opens(office.address("check")))
 
     page = lead.opens(office.address())
-    assert page.rows("Changed since it was last handed in") == [["People reached", "148", "150"]]
+    assert page.rows("Changed since it was handed in before") == [["People reached", "148", "150"]]
     assert "Was it 148?" in page.words
     begins_review(office, lead)
     refused = lead.fills(office.address("accept"), 422, body="")

@@ -5,12 +5,14 @@ from collections.abc import Iterator
 import pytest
 from sqlalchemy import select
 
+from tests.support.portfolio import OTHER_CATEGORY
 from tests.support.reporting import Q1
 from tests.support.reporting_office import ReportingOffice
 from tests.web.visiting import Page, Visitor
 from tracker.db.schemes import Scheme
 from tracker.domain.outcomes.answers import EVERYBODY, Answers, counted
 from tracker.domain.outcomes.states import ReportAct
+from tracker.services.funding.awards import AwardTerms, MakeAward, make_award
 
 LIST = "/outcomes/registers"
 NEW = f"{LIST}/new"
@@ -183,3 +185,75 @@ def test_the_page_of_impact_adds_people_of_one_register_and_says_so(
     assert "Not added" not in after.words
     assert f"145 2 of 3 schemes reported people. Counted once in {NAME}" in after.words
     assert "declare that people are counted once" not in lead.opens(f"{IMPACT}&view=print").links()
+
+
+def boxes(page: Page) -> dict[str, bool]:
+    """The schemes on the page, and whether each is ticked."""
+    return {
+        label_of(page, box.get("id")): "checked" in box.attributes
+        for box in page.form().all("input")
+        if box.get("type") == "checkbox"
+    }
+
+
+@pytest.fixture
+def many(office: ReportingOffice) -> None:
+    """So many schemes that nobody looks through them all."""
+    with office.recording() as made:
+        line = made.portfolio.line(30_000_00, OTHER_CATEGORY)
+        for number in range(30):
+            partner = made.ground.other_partner
+            scheme = made.scheme(f"Example hub {number:02}", partner, 0)
+            terms = AwardTerms(scheme, partner, 1_000_00)
+            make_award(made.session, made.people.finance, MakeAward(line.id, terms))
+
+
+@pytest.mark.usefixtures("many")
+def test_of_very_many_schemes_the_first_are_listed_and_others_are_found(lead: Visitor) -> None:
+    page = lead.opens(NEW)
+    assert len(boxes(page)) == 20
+    assert "The first 20 of 33 schemes are listed" in page.words
+    looked = {"look": "y", "name": NAME, "how": HOW, "first_year": "2023/24"}
+    for sought, found in (
+        ("HUB 07", ["Example hub 07"]),
+        ("example pottery", ["Example pottery"]),
+        # Whose organisation is called so, and nothing else.
+        ("microgrant", ["Example microgrant"]),
+    ):
+        page = ticks(lead, lead.opens(NEW), 200, (), find=sought, **looked)
+        assert list(boxes(page)) == found
+        assert page.value("name") == NAME
+    page = ticks(lead, lead.opens(NEW), 200, (), find="other example partner", **looked)
+    assert "The first 20 of 31 schemes are listed" in page.words
+    page = ticks(lead, lead.opens(NEW), 200, (), find="no such scheme", **looked)
+    assert "No other scheme matches what you are looking for" in page.words
+    assert boxes(page) == {}
+
+
+@pytest.mark.usefixtures("many")
+def test_what_is_ticked_stays_while_other_schemes_are_looked_for(lead: Visitor) -> None:
+    looked = {"look": "y", "name": NAME, "how": HOW, "first_year": "2023/24"}
+    page = ticks(lead, lead.opens(NEW), 200, ("Example hub 01",), find="hub 29", **looked)
+    assert boxes(page) == {"Example hub 01": True, "Example hub 29": False}
+    assert page.value("how") == HOW
+    assert "Those that are ticked stay in the list: 1" in page.words
+    # Nothing is stored by looking; what is then sent holds both, though neither is searched for.
+    assert "Nobody has declared yet" in lead.opens(LIST).words
+    both = ("Example hub 01", "Example hub 29")
+    sent = {"find": "pottery", **looked}
+    del sent["look"]
+    done = ticks(lead, page, 200, both, **sent)
+    assert set(both) <= done.links().keys()
+    change = lead.opens(done.links()["Change this register"])
+    assert [name for name, is_ticked in boxes(change).items() if is_ticked] == list(both)
+
+
+@pytest.mark.usefixtures("many")
+def test_a_scheme_that_was_never_on_offer_is_refused_however_the_list_is_narrowed(
+    office: ReportingOffice, lead: Visitor
+) -> None:
+    page = lead.opens(NEW)
+    data = {**page.hidden(), "name": NAME, "how": HOW, "first_year": "2023/24"}
+    answer = lead.client.post(NEW, data={**data, "schemes": ["999999", str(office.pottery_id)]})
+    assert answer.status_code == 422
+    assert "Select" in Page(answer).problems[0]

@@ -364,7 +364,7 @@ def test_settings_change_what_is_asked_from_then_on_and_not_the_past(
     reporting.on(date(2023, 7, 20))
     rules = ReportingRules((Tier("yearly", None, Frequency.AT_THE_END),))
     with pytest.raises(ForbiddenError):
-        set_reporting_rules(session, people.partner, SetReportingRules(rules))
+        set_reporting_rules(session, people.partner, SetReportingRules(rules, "Fewer reports"))
     set_reporting_rules(session, people.lead, SetReportingRules(rules, "Fewer reports"))
     told = refusal(save_report, session, people.partner, SaveReport(reporting.pottery, Q1))
     assert told == {

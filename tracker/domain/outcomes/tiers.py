@@ -7,6 +7,9 @@ from itertools import pairwise
 
 from tracker.domain.breaches import Breach
 
+# A hundred years: reports may stay open for good, and a date must still be one.
+MOST_DAYS = 36_500
+
 
 class Frequency(StrEnum):
     """How often a scheme reports."""
@@ -84,3 +87,15 @@ def rules_can_be_used(rules: ReportingRules) -> Iterator[Breach]:
     ):
         if getattr(rules, number) < 0:
             yield Breach(name, number, f"{thing} must be 0 or more")
+        elif getattr(rules, number) > MOST_DAYS:
+            yield Breach(name, number, f"{thing} must be {MOST_DAYS:,} or fewer")
+
+
+def change_of_rules_is_told(
+    old: ReportingRules, new: ReportingRules, reason: str
+) -> Iterator[Breach]:
+    """Rules are recorded where they change something, and partners may read why they did."""
+    if new == old:
+        yield Breach("change_of_rules_is_told", None, "Change at least one of the answers")
+    if not reason.strip():
+        yield Breach("change_of_rules_is_told", "reason", "Enter a reason for the change")

@@ -30,7 +30,7 @@ from tracker.services.funding.posting import recorded_on
 from tracker.services.outcomes.expected import read_calendar
 from tracker.services.outcomes.overview import reporting_years
 from tracker.services.refusals import NotFoundError, StaleEditError
-from tracker.services.snapshot import SchemeAt
+from tracker.services.snapshot import SchemeAt, organisations_at
 
 
 @dataclass(frozen=True)
@@ -69,16 +69,21 @@ class WithdrawRegister:
 
 @dataclass(frozen=True)
 class SchemesThatReport:
-    """The schemes of which reports were ever expected, with the years, and every scheme's name."""
+    """The schemes of which reports were ever expected, with the years, and every scheme's name.
+
+    `partners` names the organisations that report for each of these schemes.
+    """
 
     schemes: dict[int, SchemeAt]
     names: dict[int, str]
     years: tuple[str, ...]
+    partners: dict[int, tuple[str, ...]]
 
 
 def schemes_that_report(session: Session, today: date) -> SchemesThatReport:
     """Of which schemes people may be counted once, and from which years on, the newest first."""
-    calendar = read_calendar(session, as_at(session).number)
+    number = as_at(session).number
+    calendar = read_calendar(session, number)
     years = reporting_years(calendar, today)
     reporting = {
         key: scheme
@@ -86,7 +91,12 @@ def schemes_that_report(session: Session, today: date) -> SchemesThatReport:
         if any(calendar.of_scheme(key, year) for year in years)
     }
     names = {key: scheme.name for key, scheme in calendar.schemes.items()}
-    return SchemesThatReport(reporting, names, years[::-1])
+    known = organisations_at(session, number)
+    partners = {
+        key: tuple(known[one].name for one in calendar.reporters[key] if one in known)
+        for key in reporting
+    }
+    return SchemesThatReport(reporting, names, years[::-1], partners)
 
 
 def declare(session: Session, by: Viewer, order: DeclareCountedOnce) -> RegisterLine:

@@ -74,6 +74,7 @@ def extend(reference: str, period: Period) -> ResponseReturnValue:
     return render_template(
         "outcomes/extend.html",
         report=report,
+        is_late=looked.today > report.deadlines.due,
         form=form,
         back_href=href_of(report),
         breadcrumbs=crumbs(report),

@@ -32,9 +32,9 @@ from tracker.web.seen import version_seen
 @requires(Act.DECLARE_COUNTED_ONCE)
 def declare_register() -> ResponseReturnValue:
     """Say of which schemes each person is counted once."""
-    form = RegisterForm()
-    form.offer(schemes_that_report(reading(), today()), None)
-    if form.validate_on_submit():
+    form, known = RegisterForm(), schemes_that_report(reading(), today())
+    form.offer(known, None)
+    if not form.is_looking and form.validate_on_submit():
         try:
             with writing("Declare that people are counted once") as session:
                 made = declare(session, viewer(), form.order())
@@ -43,6 +43,7 @@ def declare_register() -> ResponseReturnValue:
         else:
             flash(f"People are counted once in {made.declared.name}", "success")
             return redirect(_page_of(made.id))
+    form.narrow(known)
     return render_template(
         "outcomes/register_form.html",
         form=form,
@@ -50,7 +51,7 @@ def declare_register() -> ResponseReturnValue:
         differences=[],
         cancel_href=url_for("outcomes.registers"),
         breadcrumbs=register_crumbs(),
-    ), 422 if form.is_submitted() else 200
+    ), _status(form)
 
 
 @bp.route(
@@ -59,12 +60,12 @@ def declare_register() -> ResponseReturnValue:
 @requires(Act.DECLARE_COUNTED_ONCE)
 def change_register(register_id: int) -> ResponseReturnValue:
     """Change what a register says from now on, with a reason."""
-    register = _standing(register_id)
+    register, known = _standing(register_id), schemes_that_report(reading(), today())
     form = RegisterForm(data=stored_in(register))
-    form.offer(schemes_that_report(reading(), today()), register)
+    form.offer(known, register)
     differences: list[Difference] = []
-    status = 422 if form.is_submitted() else 200
-    if form.validate_on_submit():
+    status = _status(form)
+    if not form.is_looking and form.validate_on_submit():
         seen = version_seen(form.seen.data)
         order = ReviseRegister(register_id, form.order(), form.reason.data or "", seen)
         try:
@@ -78,6 +79,7 @@ def change_register(register_id: int) -> ResponseReturnValue:
         else:
             flash(f"The register {order.order.declared().name} is changed", "success")
             return redirect(_page_of(register_id))
+    form.narrow(known)
     return render_template(
         "outcomes/register_form.html",
         form=form,
@@ -119,6 +121,10 @@ def withdraw_register(register_id: int) -> ResponseReturnValue:
         cancel_href=_page_of(register_id),
         breadcrumbs=register_crumbs(register),
     ), status
+
+
+def _status(form: RegisterForm) -> int:
+    return 422 if form.is_submitted() and not form.is_looking else 200
 
 
 def _standing(register_id: int) -> RegisterLine:

@@ -105,6 +105,7 @@ def _check_page(looked: Looked, form: ActForm, breaches: tuple[Breach, ...] = ()
     report = looked.report
     answers = report.answers or Answers()
     refused = [one for one in breaches if one.severity is Severity.ERROR]
+    wrong = list(wrong_in_a_submission(answers, report.asked))
     return render_template(
         "outcomes/check.html",
         report=report,
@@ -113,6 +114,7 @@ def _check_page(looked: Looked, form: ActForm, breaches: tuple[Breach, ...] = ()
         form_errors=[*(_problem(report, one) for one in refused), *form.error_summary()],
         many=len(looked.sections) > 1,
         missing=[] if refused else _missing(report, answers),
+        is_stopped=any(one.severity is Severity.ERROR for one in wrong),
         back_href=href_of(report),
         breadcrumbs=crumbs(report),
     )

@@ -12,7 +12,7 @@ from tracker.services.organisations import people_names
 from tracker.services.outcomes.page import ReportSeen, VersionSeen
 from tracker.services.refusals import NotFoundError
 from tracker.web.access import requires
-from tracker.web.context import reading
+from tracker.web.context import reading, viewer
 from tracker.web.funding.cells import Cell, Table, link, stacked, text_columns
 from tracker.web.nhs.wording import moment
 from tracker.web.outcomes.addresses import crumbs, href_of
@@ -22,6 +22,9 @@ from tracker.web.outcomes.said import changed_rows, said
 from tracker.web.outcomes.words import ACT_WORDS
 
 SYSTEM = "System"
+_WITH_A_REASON = frozenset(
+    {ReportAct.QUERY, ReportAct.REPORT_NIL, ReportAct.WAIVE, ReportAct.SUPERSEDE}
+)
 
 
 @bp.get("/<reference>/<report_period:period>/versions", endpoint="versions")
@@ -35,7 +38,7 @@ def list_versions(reference: str, period: Period) -> ResponseReturnValue:
             _named(report, one, number),
             moment(one.recorded_at),
             names.get(one.acted_by or 0, SYSTEM),
-            _why(one) or "No reason asked for",
+            _why(one) or _unsaid(one),
         ]
         for number, one in reversed(list(enumerate(report.versions, 1)))
     ]
@@ -77,6 +80,13 @@ def _why(version: VersionSeen) -> Cell:
     """The reason of an act and who decided; a draft repeats the question that it answers."""
     reason = "" if version.act is ReportAct.SAVE else version.reason
     return stacked(escape(reason), f"Decided by {version.body}" if version.body else "")
+
+
+def _unsaid(version: VersionSeen) -> str:
+    """That there is no reason, or that this person does not read it."""
+    if version.act in _WITH_A_REASON and not viewer().may(Act.REPORT_OUTCOMES):
+        return "For those who report and the programme lead"
+    return "None"
 
 
 def _named(report: ReportSeen, version: VersionSeen, number: int) -> Cell:

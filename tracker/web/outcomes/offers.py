@@ -34,7 +34,7 @@ _OF_REPORTERS: tuple[tuple[ReportAct, str, str], ...] = (
 _OF_REVIEWERS: tuple[tuple[ReportAct, str, str], ...] = (
     (ReportAct.ACCEPT, "accept", "Accept the report"),
     (ReportAct.QUERY, "query", "Send it back with questions"),
-    (ReportAct.WAIVE, "waive", "Ask for no report for this period"),
+    (ReportAct.WAIVE, "waive", "Waive this report"),
     (ReportAct.SUPERSEDE, "reopen", "Open the report again"),
 )
 _NOT_BY_AUTHORS = frozenset({ReportAct.ACCEPT, ReportAct.QUERY})

@@ -98,7 +98,7 @@ def _list(seen: _Seen, lines: tuple[ReportLine, ...], caption: str, empty: str) 
             cells.append(stacked(*links) or "Nothing stands out")
         rows.append(cells)
     is_flagged = any(len(row) > 3 for row in rows)
-    names = ("Scheme", "Reports", "Where it stands", *(("To look at",) if is_flagged else ()))
+    names = ("Scheme", "Organisation", "Where it stands", *(("To look at",) if is_flagged else ()))
     return Table(caption, text_columns(*names), rows, empty=empty, narrow="stack")
 
 

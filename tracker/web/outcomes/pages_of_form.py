@@ -6,6 +6,7 @@ from dataclasses import replace
 from tracker.domain.breaches import Breach
 from tracker.domain.outcomes.answers import AREA_NOT_KNOWN, EVERYBODY, FROM_CORE20, Answers, said_of
 from tracker.domain.outcomes.sections import DIMENSIONS, Section, group_keys, section_of
+from tracker.domain.outcomes.tiers import Frequency
 from tracker.services.outcomes.page import ReportSeen
 from tracker.services.outcomes.spent import Spent
 from tracker.web.outcomes.figure_parts import MeasurePart, SpendingPart
@@ -26,6 +27,11 @@ _DELIVERED = (
     "What did the scheme do in this period?",
     "What was delivered",
     "For example, sessions held, where, and with whom",
+)
+_DELIVERED_IN_ALL = (
+    "delivered",
+    "What did the scheme do?",
+    *_DELIVERED[2:],
 )
 _DIFFERENCE = (
     "difference",
@@ -53,7 +59,6 @@ _STORY = (
 )
 _UNKNOWN = "Everybody whose group you do not know"
 _WRITTEN: Mapping[Section, tuple[Part, ...]] = {
-    Section.DELIVERY: (TextsPart((_DELIVERED, _DIFFERENCE)),),
     Section.LEARNING: (TextsPart((_RISKS, _LEARNING)),),
     Section.CASE_STUDY: (TextsPart((_STORY,)), ConsentPart()),
 }
@@ -79,14 +84,18 @@ def parts_of(report: ReportSeen, section: Section, spent: Spent) -> tuple[Part, 
         return (GroupsPart(groups, hints=unknown),)
     if section is Section.MEASURES:
         return tuple(MeasurePart(measure) for measure in asked.measures.values())
-    if section in _WRITTEN:
-        return _WRITTEN[section]
-    if section is Section.EVIDENCE:
-        return ()
-    people, spending = PeoplePart(), SpendingPart(spent)
-    if section is Section.SHORT:
-        return (people, _core20(), _WRITTEN[Section.DELIVERY][0], spending)
-    return (people,) if section is Section.PEOPLE else (spending,)
+    is_whole = report.tier.frequency is Frequency.AT_THE_END
+    people, spending = PeoplePart(is_whole=is_whole), SpendingPart(spent)
+    delivered = TextsPart((_DELIVERED_IN_ALL if is_whole else _DELIVERED, _DIFFERENCE))
+    made: Mapping[Section, tuple[Part, ...]] = {
+        **_WRITTEN,
+        Section.DELIVERY: (delivered,),
+        Section.EVIDENCE: (),
+        Section.SHORT: (people, _core20(), delivered, spending),
+        Section.PEOPLE: (people,),
+        Section.SPENDING: (spending,),
+    }
+    return made[section]
 
 
 def lead_of(report: ReportSeen, section: Section) -> str:

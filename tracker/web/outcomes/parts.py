@@ -83,11 +83,13 @@ class PeoplePart:
 
     heading: str = ""
     lead: str = ""
+    # A report at the end is about all that the scheme did.
+    is_whole: bool = False
 
     def fields(self) -> Mapping[str, NhsField]:
         """Number, qualifier and reason."""
         number = WholeNumberField(
-            "How many people did the scheme reach in this period?",
+            f"How many people did the scheme reach{'' if self.is_whole else ' in this period'}?",
             thing="People reached",
             heading="s",
             hint="Count each person once. Enter 0 if nobody was reached",

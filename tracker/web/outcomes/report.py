@@ -73,6 +73,7 @@ def _page(looked: Looked, *, fills: bool = False) -> str:
         else (),
         changed=changed_since_handed_in(report),
         last=last,
+        why_reopened=_why_reopened(report),
         news=ACT_WORDS[last.act] if last else "",
         who=people_names(reading()).get(last.acted_by or 0, "") if last else "",
         offers=offers(looked),
@@ -83,6 +84,16 @@ def _page(looked: Looked, *, fills: bool = False) -> str:
         review_form=ActForm(data={"seen": str(report.seen)}),
         breadcrumbs=crumbs(),
     )
+
+
+def _why_reopened(report: ReportSeen) -> str:
+    """Why the report was opened again, until it is handed in once more."""
+    for one in reversed(report.versions):
+        if one.act is ReportAct.SUPERSEDE:
+            return one.reason
+        if one.act is not ReportAct.SAVE:
+            break
+    return ""
 
 
 def _asked(looked: Looked) -> dict[Section | None, str]:

@@ -99,7 +99,7 @@ def waive(reference: str, period: Period) -> ResponseReturnValue:
     doing = Doing(
         ReportAct.WAIVE,
         waive_report,
-        title="Ask for no report",
+        title="Waive this report",
         lead="The report is no longer expected. What was entered so far stays in its history.",
         button="Waive the report",
         done="No report is asked for this period any more",

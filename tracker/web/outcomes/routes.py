@@ -14,6 +14,7 @@ from tracker.web.outcomes import (
     registers,
     report,
     reviewing,
+    rules,
 )
 from tracker.web.outcomes.blueprint import bp
 
@@ -22,5 +23,5 @@ __all__ = ["MODULES", "bp"]
 # Named so that importing this module is what adds their pages.
 MODULES = (
     *(deciding, declaring, evidence, filling, handing_in, listing, looking_back),
-    *(one_period, pots, previewing, registers, report, reviewing),
+    *(one_period, pots, previewing, registers, report, reviewing, rules),
 )

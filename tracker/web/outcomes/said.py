@@ -68,7 +68,7 @@ def changed_rows(report: ReportSeen, before: Answers, after: Answers) -> list[li
 
 
 def changed_since_handed_in(report: ReportSeen) -> list[list[str]] | None:
-    """What was changed since the report was last handed in; none where it never was before."""
+    """What the last version handed in changed of the one before; none where there was only one."""
     handed = [one for one in report.versions if one.act is ReportAct.SUBMIT and one.answers]
     if len(handed) < 2 or report.answers is None:
         return None
