@@ -1,7 +1,6 @@
 """A thread that sends mail while pages are served; several processes may each have one."""
 
 import logging
-import threading
 import time
 from collections.abc import Callable
 
@@ -9,6 +8,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session, sessionmaker
 
 from tracker.services.mail.sending import Sender, send_waiting, tidy
+from tracker.services.rounds import Rounds
 
 _LOG = logging.getLogger(__name__)
 _PAUSE_SECONDS = 2.0
@@ -38,25 +38,16 @@ class Postman:
         self._sessions = sessions
         self._sender = sender
         self._write = write
-        self._pause = pause
-        self._pause_when_down = pause_when_down
-        self._stopping = threading.Event()
-        self._thread = threading.Thread(target=self._run, name="postman", daemon=True)
+        self._rounds = Rounds("postman", self._round, pause, pause_when_down)
         self._tidied_at: float | None = None
 
     def start(self) -> None:
         """Begin the rounds."""
-        self._thread.start()
+        self._rounds.start()
 
     def stop(self, patience: float = 5.0) -> None:
         """End after the mail that is being sent; one that takes longer is tried again later."""
-        self._stopping.set()
-        self._thread.join(patience)
-
-    def _run(self) -> None:
-        pause = 0.0
-        while not self._stopping.wait(pause):
-            pause = self._pause if self._round() else self._pause_when_down
+        self._rounds.stop(patience)
 
     def _round(self) -> bool:
         """Send what is due; False if there is no use in asking again soon."""

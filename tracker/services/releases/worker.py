@@ -39,6 +39,7 @@ from tracker.services.releases.listing import find_release
 from tracker.services.releases.making import Made, made
 from tracker.services.releases.record import Taker, record_release
 from tracker.services.releases.telling import tell_failed, tell_ready
+from tracker.services.rounds import Rounds
 
 _LOG = logging.getLogger(__name__)
 NOT_ALLOWED = "Whoever asked for it may no longer take files away"
@@ -209,28 +210,20 @@ class FileMaker:
         pause_when_down: float = _PAUSE_WHEN_DOWN_SECONDS,
     ) -> None:
         self._sessions, self._keeping = sessions, keeping
-        self._pause, self._pause_when_down = pause, pause_when_down
-        self._stopping = threading.Event()
-        self._thread = threading.Thread(target=self._run, name="file-maker", daemon=True)
+        self._rounds = Rounds("file-maker", self._round, pause, pause_when_down)
 
     def start(self) -> None:
         """Begin to look for jobs."""
-        self._thread.start()
+        self._rounds.start()
 
     def stop(self, patience: float = 5.0) -> None:
         """End soon; the file that is being made is given to another maker."""
-        self._stopping.set()
-        self._thread.join(patience)
-
-    def _run(self) -> None:
-        pause = 0.0
-        while not self._stopping.wait(pause):
-            pause = self._pause if self._round() else self._pause_when_down
+        self._rounds.stop(patience)
 
     def _round(self) -> bool:
         """Make what waits; False if there is no use in asking again soon."""
         try:
-            tally = make_waiting(self._sessions, self._keeping, stopping=self._stopping)
+            tally = make_waiting(self._sessions, self._keeping, stopping=self._rounds.stopping)
             if tally.made:
                 with housekeeping(self._sessions) as session:
                     forget_old_jobs(session, _now())
