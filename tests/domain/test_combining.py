@@ -124,6 +124,29 @@ def test_a_hole_in_which_there_was_nothing_is_none() -> None:
     assert words(found) == "exact 101"
 
 
+def test_a_share_has_no_figure_where_the_count_of_a_period_is_hidden() -> None:
+    # 15 of 90, 10 of 95 and 10 of 90, with 7 of 95 left out for being small, look better than
+    # 41 of 372 or worse; the hidden one is no accident.
+    hidden = Reading(Q4, ObservedFacts(status=ValueStatus.SUPPRESSED))
+    told = [share(Q1, 15, 90), share(Q2, 10, 95), share(Q3, 10, 90)]
+    found = flow([*told, hidden], CHECKED)
+    assert found.figure is None
+    assert (
+        found.reason == "The count of 2023/24 Q4 is not shown, so there is no figure of the whole"
+    )
+    assert found.without == (Q4,)
+
+
+def test_a_year_that_is_told_does_not_need_its_hidden_quarter() -> None:
+    hidden = Reading(Q4, ObservedFacts(status=ValueStatus.SUPPRESSED))
+    assert words(flow([share(YEAR, 40, 370), hidden], CHECKED)).startswith("exact 10.8")
+
+
+def test_sessions_with_a_hidden_quarter_are_more_than_the_rest() -> None:
+    hidden = Reading(Q4, ObservedFacts(status=ValueStatus.SUPPRESSED))
+    assert words(flow([count(Q1, 10), count(Q2, 1), count(Q3, 100), hidden])).startswith("over 111")
+
+
 def test_nil_is_added_as_nothing_and_a_blank_is_not_nil() -> None:
     assert words(flow([count(Q1, 0), count(Q2, 10)])) == "exact 10"
     assert words(flow([count(Q1, 0)])) == "exact 0"

@@ -18,6 +18,7 @@ from tracker.domain.values import Qualifier, ValueStatus, qualifier_of_sum
 
 NO_VALUE_YET = "There is no value yet"
 NOT_ADDED = "Values of several periods cannot be added: record one of the whole period"
+A_PERIOD_IS_HIDDEN = "The count of {name} is not shown, so there is no figure of the whole"
 NO_PARTS = "None of the schemes gave a numerator and a denominator"
 PEOPLE_NOT_ADDED = (
     "People of several schemes are not added, because somebody may have been reached by two of them"
@@ -171,6 +172,16 @@ def _left_out(
     return tuple(sorted(found))
 
 
+def _hidden(inside: Sequence[Reading], without: Sequence[Period]) -> list[Period]:
+    """Periods that are left out because their counts may not be shown."""
+    return [
+        one.period
+        for one in inside
+        if one.facts.status is ValueStatus.SUPPRESSED
+        and any(_meet(one.period, missing) for missing in without)
+    ]
+
+
 def _left_of(period: Period, taken: Iterable[Period]) -> Iterator[Period]:
     """What is left of a period without those that are taken, in stretches."""
     first = period.first
@@ -219,6 +230,10 @@ def _added(
     if is_share and len(chosen) > 1:
         chosen = [one for one in chosen if parts_of(one.facts)] or chosen
     without = _left_out(inside, chosen, nothing)
+    if measure.form is not ValueForm.COUNT and (hidden := _hidden(inside, without)):
+        # A small count is left out because it is small: the rest of them is another share.
+        reason = A_PERIOD_IS_HIDDEN.format(name=hidden[0].name)
+        return Combined(None, None, tuple(chosen), without, reason)
     given, facts = tuple(chosen), [one.facts for one in chosen]
     if measure.form is ValueForm.COUNT and (len(given) > 1 or without):
         together = _sum_of_counts(facts, is_least=bool(without))
