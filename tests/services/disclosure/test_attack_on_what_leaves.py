@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from itertools import product
+from typing import Any
 
 import pytest
 from openpyxl import load_workbook
@@ -36,6 +37,7 @@ from tracker.domain.values import ValueStatus
 from tracker.services.disclosure.answers import what_to_merge
 from tracker.services.disclosure.standing import under
 from tracker.services.evaluation import EvaluationQuestion, Publisher, write_evaluation
+from tracker.services.impact.answers import summary_object
 from tracker.services.impact.of_scheme import scheme_results
 from tracker.services.impact.picture import SummaryQuestion
 from tracker.services.impact.summary import summarise
@@ -214,3 +216,32 @@ def test_who_reports_is_told_which_groups_to_merge() -> None:
         "Quintile 2 and Quintile 3 as one group"
     )
     assert what_to_merge(HES, Answers({EVERYBODY: counted(6)}), {}, breakdowns) == ()
+
+
+def test_shares_of_groups_are_the_same_in_summary_workbook_and_page(reporting: Reporting) -> None:
+    """41 of 92 and 20 of 61 as shown: 40 of 90 and 20 of 60."""
+    for quarter, whole, core in ((Q1, 92, 41), (Q2, 61, 20)):
+        values: dict[AnswerKey, Value] = {EVERYBODY: counted(whole)}
+        values[AnswerKey(PEOPLE, "imd_quintile", "1")] = counted(core)
+        accepts(reporting, quarter, values)
+    session = reporting.session
+    summary = summary_object(
+        summarise(session, SummaryQuestion(year=YEAR, lens=Lens.SCHEME)), "hes"
+    )
+    rows = [row for row in _rows(summary) if row["code"] == _reference(reporting)]
+    [told] = rows[0]["reach"]
+    page = scheme_results(session, reporting.people.evaluator, _reference(reporting), YEAR)
+    [group] = page.reach.groups
+    assert (told["numerator"], told["denominator"]) == (60, 150)
+    assert group.reach.share.value == told["share"] == 40
+    file = io.BytesIO()
+    write_evaluation(session, EvaluationQuestion(), Publisher(""), file)
+    lines = list(load_workbook(file)["Observations"].iter_rows(min_row=4, values_only=True))
+    names = [str(name) for name in lines[0]]
+    [line] = [dict(zip(names, row, strict=True)) for row in lines[1:] if "REACH" in str(row[0])]
+    assert (line["Numerator"], line["Denominator"], line["Value"]) == (60, 150, 40)
+    assert line["Lower limit"] == pytest.approx(group.reach.share.lower, abs=1e-6)
+
+
+def _rows(summary: Mapping[str, Any]) -> list[dict[str, Any]]:
+    return list(summary["rows"])

@@ -5,6 +5,7 @@ from decimal import Decimal
 from tracker.domain.costs import Cost
 from tracker.domain.gaps import Quadrant
 from tracker.domain.values import Qualifier
+from tracker.services.evidence.people import GroupReach
 from tracker.services.impact.measures import MeasureLine
 from tracker.services.impact.results import RowResults, whole_pounds
 from tracker.services.impact.summary import Summary, SummaryRow
@@ -125,11 +126,30 @@ def _results_object(results: RowResults) -> dict[str, object]:
             "not_told": gaps.not_told,
         },
         "quadrants": {quadrant.value: results.quadrants.get(quadrant, 0) for quadrant in Quadrant},
+        "reach": [_reach_object(one) for one in results.reach],
         "cost_per_person": _cost_object(cost),
         "costs_of_outcomes": [
             {"measure": one.measure.code, "name": one.measure.name, **_cost_object(one.cost)}
             for one in results.costs_of_outcomes
         ],
+    }
+
+
+def _reach_object(one: GroupReach) -> dict[str, object]:
+    """A group's share of a scheme's people, of the counts as shown, or why there is none."""
+    share, shared = one.reach.share, one.shared
+    population = one.reach.population_share
+    return {
+        "breakdown": one.dimension,
+        "group": one.code,
+        "name": one.name,
+        "numerator": shared.of_group if shared else None,
+        "denominator": shared.known if shared else None,
+        "share": share.value,
+        "lower_limit": share.lower,
+        "upper_limit": share.upper,
+        "population_share": None if population is None else float(population),
+        "reason": one.reach.reason or share.reason,
     }
 
 

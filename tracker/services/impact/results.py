@@ -20,7 +20,7 @@ from tracker.domain.statistics import Verdict
 from tracker.domain.values import Qualifier, qualifier_of_sum
 from tracker.services.evidence.book import Evidence
 from tracker.services.evidence.gaps import GapSeries
-from tracker.services.evidence.people import PeopleReached
+from tracker.services.evidence.people import GroupReach, PeopleReached
 from tracker.services.impact.outcome_costs import TOO_FEW, OutcomeCost, outcome_costs
 
 REPORTED, HIDDEN, NOT_AVAILABLE, NOT_YET = "reported", "c", "x", "n"
@@ -76,6 +76,8 @@ class RowResults:
     cost_per_person: Cost
     costs_of_outcomes: tuple[OutcomeCost, ...] = ()
     register: str = ""
+    # Whom the one scheme of a row reached, group by group; people of several are not added.
+    reach: tuple[GroupReach, ...] = ()
 
     @property
     def gap_tally(self) -> GapTally:
@@ -123,6 +125,7 @@ def results_of(
         cost_per_person=cost,
         costs_of_outcomes=outcome_costs(evidence, wanted, year, spending, outstanding),
         register=register.name if register else "",
+        reach=evidence.reach_of(wanted[0], year).groups if len(wanted) == 1 and told else (),
     )
 
 
