@@ -1,7 +1,18 @@
 """The columns of the sheets that only the workbook of changes has."""
 
-from ..evaluation.codes import AMOUNT_BASIS, choice, code, count, number, pounds, text
-from ..tables import Column, Kind
+from dataclasses import replace
+
+from ..evaluation.codes import (
+    AMOUNT_BASIS,
+    RECORDED_AT,
+    choice,
+    code,
+    count,
+    number,
+    pounds,
+    text,
+)
+from ..tables import Column
 from .lines import KindOfChange
 
 _KINDS = {
@@ -74,12 +85,5 @@ CHANGES = (
         "the column holds no number, or one of the two is missing",
     ),
     count("journal_number", "Journal number", "The act that recorded it", "acts", _WORKED_OUT),
-    Column(
-        "recorded_at",
-        "Recorded at (UTC)",
-        Kind.MOMENT,
-        "When that act was recorded",
-        20,
-        blank=_WORKED_OUT,
-    ),
+    replace(RECORDED_AT, blank=_WORKED_OUT),
 )
