@@ -6,7 +6,7 @@ import pytest
 
 from tests.support.portfolio import YEAR
 from tests.support.reporting_office import ReportingOffice
-from tests.web.visiting import Page
+from tests.web.visiting import Office, Page
 from tracker.domain.outcomes.states import ReportState
 from tracker.domain.outcomes.tiers import Frequency, ReportingRules, Tier
 from tracker.services.outcomes.lists import reports_of_year
@@ -70,6 +70,23 @@ def test_everybody_who_reads_reports_reads_the_rules_and_the_lead_is_led_to_chan
         is_lead = who is people.lead
         assert (CHANGE in page.links().values()) is is_lead
         visitor.opens(CHANGE, 200 if is_lead else 403)
+
+
+def test_before_anybody_set_rules_those_that_the_tracker_came_with_are_shown(
+    fresh_database_url: str,
+) -> None:
+    office = Office(fresh_database_url)
+    lead = office.visitor(office.ground.people.lead)
+    page = lead.opens(RULES)
+    assert lines(page)["Closes"] == "180 days after it was due"
+    assert "Nobody has changed the rules that the tracker came with" in page.words
+    done = lead.fills(CHANGE, **AS_THEY_ARE | {"closes_after_due": "90"})
+    assert lines(done)["Closes"] == "90 days after it was due"
+    assert "180 days after it was due" in done.words.partition("Changes")[2]
+    assert (
+        "No scheme has been asked for a report yet" in lead.opens("/outcomes/registers/new").words
+    )
+    office.close()
 
 
 def test_the_lead_moves_a_limit_and_what_is_asked_follows(office: ReportingOffice) -> None:

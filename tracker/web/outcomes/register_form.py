@@ -97,6 +97,8 @@ class RegisterForm(NhsForm):
         """Show what is ticked and what is looked for, once everything on offer was asked after."""
         offered = [one for one in self.schemes.choices if isinstance(one, Option)]
         self.is_narrowed = len(offered) > MOST_BOXES
+        if not offered:
+            self.told = "No scheme has been asked for a report yet."
         if not self.is_narrowed:
             return
         words = (self.find.data or "").casefold().split()

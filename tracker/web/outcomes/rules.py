@@ -97,10 +97,11 @@ def _differences(typed: ReportingRules, standing: ReportingRules) -> list[Differ
 
 def _history(recorded: tuple[RulesRecorded, ...]) -> list[Entry]:
     """What each setting changed of the one before, the newest first."""
-    before = [*(one.rules for one in recorded[1:]), ReportingRules()]
+    # Before the first setting there were the rules that the tracker came with.
+    rules = [*(one.rules for one in recorded), ReportingRules()]
     return [
         Entry(one.when, one.who, "Rules set", _changes(old, one.rules), one.reason)
-        for one, old in zip(recorded, before, strict=True)
+        for one, old in zip(recorded, rules[1:], strict=True)
     ]
 
 
