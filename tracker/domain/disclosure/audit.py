@@ -59,12 +59,15 @@ class Table:
 
 def inferred(profile: Profile, table: Table) -> tuple[Inferred, ...]:
     """Each hidden count of a table with the values that an outsider could not rule out."""
-    regions = {code: _published(profile, cell) for code, cell in table.groups.items()}
     hidden = [
         (code, is_denominator)
         for code, cell in table.groups.items()
         for is_denominator in _hidden_parts(profile, cell)
     ]
+    if not hidden:
+        # Nearly all tables: what is shown of everybody tells nothing more than itself.
+        return ()
+    regions = {code: _published(profile, cell) for code, cell in table.groups.items()}
     found: list[Inferred] = []
     for left_out in _readings(table):
         total = _everybody(profile, table)
