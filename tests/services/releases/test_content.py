@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from io import BytesIO
 
 import pytest
-from sqlalchemy import func, select, update
+from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session
 
 from tracker.db.releases import ReleaseContent, ReleasePiece
@@ -51,6 +51,18 @@ def test_bytes_that_are_not_whole_are_not_given_out(session: Session) -> None:
     session.execute(update(ReleasePiece).values(content=b"other"))
     session.expire_all()
     assert kept(session, sha256) is None
+
+
+def test_bytes_that_lost_a_piece_are_kept_anew(session: Session) -> None:
+    content = b"x" * (PIECE + 1)
+    sha256 = stored(session, content)
+    session.execute(delete(ReleasePiece).where(ReleasePiece.number == 2))
+    assert kept(session, sha256) is None
+    stored(session, content)
+    file = kept(session, sha256)
+    assert file is not None
+    with file:
+        assert file.read() == content
 
 
 def test_what_was_never_kept_is_not_there(session: Session) -> None:

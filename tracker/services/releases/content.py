@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import IO
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import delete, func, insert, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -33,14 +33,20 @@ def keep(session: Session, sha256: str, file: IO[bytes], now: datetime) -> None:
         .values(sha256=sha256, size_bytes=size, kept_at=now)
         .on_conflict_do_update(index_elements=["sha256"], set_={"kept_at": now})
     )
-    if session.scalar(select(ReleasePiece.number).where(ReleasePiece.sha256 == sha256).limit(1)):
+    if _is_whole(session, sha256, size):
         return
+    session.execute(delete(ReleasePiece).where(ReleasePiece.sha256 == sha256))
     number = 0
     while piece := file.read(_PIECE):
         number += 1
         values = {"sha256": sha256, "number": number, "content": piece}
         session.execute(insert(ReleasePiece).values(values))
     file.seek(0)
+
+
+def _is_whole(session: Session, sha256: str, size: int) -> bool:
+    length = func.coalesce(func.sum(func.length(ReleasePiece.content)), 0)
+    return session.scalar(select(length).where(ReleasePiece.sha256 == sha256)) == size
 
 
 def kept(session: Session, sha256: str) -> IO[bytes] | None:

@@ -72,6 +72,7 @@ def send_release(number: int) -> ResponseReturnValue:
     release = find_release(reading(), viewer(), number)
     file = kept(reading(), release.file_sha256)
     if file is None:
+        flash("The file is no longer kept whole. It can be made again", "information")
         return redirect(url_for("exports.release", number=number))
     return send_whole(file, release.name, release.kind.mimetype, release.file_sha256)
 
