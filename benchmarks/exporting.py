@@ -31,7 +31,7 @@ from sqlalchemy import Engine, Row, Select, select
 from sqlalchemy.orm import aliased
 
 from benchmarks.long_ledger import make_long_ledger
-from benchmarks.memory import most_megabytes
+from benchmarks.memory import forget_most, most_megabytes
 from tests.support import postgresql, system
 from tests.support.databases import PostgresqlDatabases
 from tests.support.once import SharedFolder
@@ -211,6 +211,7 @@ def one(writer: str, short: str, url: str, path: Path) -> None:
     create_app(read_settings({"TRACKER_DATABASE_URL": url, "TRACKER_SECRET_KEY": "k" * 40}))
     engines = [make_engine(short), make_engine(url)]
     WRITERS[writer](engines[0], path)
+    forget_most()
     seconds, before = time.process_time(), most_megabytes()
     WRITERS[writer](engines[1], path)
     print(time.process_time() - seconds, most_megabytes() - before)
