@@ -118,6 +118,24 @@ def test_a_cost_is_as_exact_as_its_count_the_other_way_round(
 
 
 @pytest.mark.parametrize(
+    ("count", "cost"),
+    [
+        (Qualifier.EXACT, Qualifier.OVER),
+        (Qualifier.NEARLY, Qualifier.OVER),
+        (Qualifier.OVER, Qualifier.ABOUT),
+        (Qualifier.ABOUT, Qualifier.ABOUT),
+    ],
+)
+def test_what_may_still_be_spent_makes_a_cost_more_than_it_says(
+    count: Qualifier, cost: Qualifier
+) -> None:
+    schemes = [(Spending(100_00, is_open=True), people(100, count)), (Spending(1_00), people(1))]
+    found = cost_of_each(schemes)
+    assert found.qualifier is cost
+    assert cost_of_each([(Spending(1_00, is_open=True), people(75))]).counted == "75"
+
+
+@pytest.mark.parametrize(
     ("count", "words"),
     [
         (Qualifier.EXACT, "1,200"),

@@ -168,7 +168,7 @@ def _left_out(
         spoken.append(Period(chosen[0].period.first, chosen[-1].period.last))
     found: list[Period] = []
     for period in sorted(spoken, key=lambda one: (one.last - one.first, one)):
-        found.extend(_left_of(period, [*told, *found]))
+        found.extend(left_of(period, [*told, *found]))
     return tuple(sorted(found))
 
 
@@ -182,7 +182,7 @@ def _hidden(inside: Sequence[Reading], without: Sequence[Period]) -> list[Period
     ]
 
 
-def _left_of(period: Period, taken: Iterable[Period]) -> Iterator[Period]:
+def left_of(period: Period, taken: Iterable[Period]) -> Iterator[Period]:
     """What is left of a period without those that are taken, in stretches."""
     first = period.first
     for one in sorted(other for other in taken if _meet(period, other)):

@@ -24,12 +24,16 @@ CONTRIBUTION = (
 
 @dataclass(frozen=True)
 class Spending:
-    """What one scheme spent, and whether a cost may rest on it."""
+    """What one scheme spent, and whether a cost may rest on it.
+
+    `is_open`: months of its year are open, so that more may still be spent for what was counted.
+    """
 
     pence: int
     is_illustrative: bool = False
     is_example: bool = False
     is_recorded: bool = True
+    is_open: bool = False
 
 
 @dataclass(frozen=True)
@@ -55,6 +59,8 @@ class Cost:
     qualifier: Qualifier = Qualifier.EXACT
     reason: str = ""
     is_illustrative: bool = False
+    # How exact the count is that it was divided by.
+    counted_as: Qualifier = Qualifier.EXACT
 
     @property
     def coverage(self) -> str:
@@ -63,12 +69,12 @@ class Cost:
 
     @property
     def counted(self) -> str:
-        """What it was divided by, in words: a cost below its figure is of so many or more."""
+        """What it was divided by, in words: 75 or more."""
         if self.denominator is None:
             return ""
         number = f"{self.denominator:,f}"
-        turned = {Qualifier.BELOW: f"{number} or more", Qualifier.OVER: f"{number} or fewer"}
-        return turned.get(self.qualifier, qualified(number, self.qualifier))
+        open_ended = {Qualifier.OVER: f"{number} or more", Qualifier.BELOW: f"{number} or fewer"}
+        return open_ended.get(self.counted_as, qualified(number, self.counted_as))
 
 
 def cost_of_each(
@@ -92,15 +98,16 @@ def cost_of_each(
     if total < 0 or number == 0:
         reason = MORE_CAME_BACK if total < 0 else DIVIDED_BY_NIL
         return Cost(None, total, number, len(given), of, reason=reason)
-    inexact = {count.qualifier for _, count in given} - {Qualifier.EXACT}
+    counted = _of_a_sum({count.qualifier for _, count in given} - {Qualifier.EXACT})
     return Cost(
         _half_up(Fraction(total) / Fraction(number)),
         total,
         number,
         len(given),
         of,
-        _of_a_quotient(inexact),
+        _of_a_quotient(counted, is_least=any(money.is_open for money, _ in given)),
         is_illustrative=any(money.is_illustrative for money, _ in given),
+        counted_as=counted,
     )
 
 
@@ -118,15 +125,23 @@ def _why_not(given: list[tuple[Spending, Counted]], *, counted_once: bool) -> st
     return ""
 
 
-def _of_a_quotient(inexact: set[Qualifier]) -> Qualifier:
-    """Over 100 people for a sum is below the cost for 100; nearly 600 is above it."""
+def _of_a_sum(inexact: set[Qualifier]) -> Qualifier:
+    """How exact a count of several is, by what its inexact ones are."""
     if not inexact:
         return Qualifier.EXACT
     if inexact == {Qualifier.OVER}:
-        return Qualifier.BELOW
-    if inexact <= {Qualifier.NEARLY, Qualifier.BELOW}:
         return Qualifier.OVER
-    return Qualifier.ABOUT
+    return Qualifier.BELOW if inexact <= {Qualifier.NEARLY, Qualifier.BELOW} else Qualifier.ABOUT
+
+
+def _of_a_quotient(counted: Qualifier, *, is_least: bool) -> Qualifier:
+    """Over 100 people for a sum is below the cost for 100; a sum that may still grow, above it."""
+    if counted is Qualifier.BELOW:
+        return Qualifier.OVER
+    if counted is Qualifier.EXACT:
+        return Qualifier.OVER if is_least else Qualifier.EXACT
+    # What is more than it says, over what is more than it says, may be either.
+    return Qualifier.ABOUT if is_least or counted is Qualifier.ABOUT else Qualifier.BELOW
 
 
 def _half_up(number: Fraction) -> int:

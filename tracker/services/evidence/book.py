@@ -138,17 +138,22 @@ class Register:
 
 
 def read_evidence(
-    session: Session, at: AsAt, register: Register | None = None, profile: Profile = EXACT
+    session: Session,
+    at: AsAt,
+    register: Register | None = None,
+    profile: Profile = EXACT,
+    as_told: Collection[int] = (),
 ) -> Evidence:
     """A dozen queries, whatever the number of schemes and values.
 
-    Whoever shows what comes of it names the profile under which it may be shown.
+    Whoever shows what comes of it names the profile under which it may be shown, and the schemes
+    of which this person told the values: these stay `as_told`.
     """
     known = register or read_register(session, at.number)
     breakdowns = breakdowns_at(session, at.number)
     return Evidence(
         on=day_of(at),
-        readings=read_readings(session, at.number).as_shown(profile, breakdowns),
+        readings=read_readings(session, at.number).as_shown(profile, breakdowns, as_told),
         breakdowns=breakdowns,
         links=measure_links_at(session, at.number),
         schemes=known.schemes,

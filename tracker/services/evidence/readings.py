@@ -5,7 +5,7 @@ it was told.
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -102,12 +102,22 @@ class Readings:
         }
         return replace(self, told=told, of_series=_by_series(told), people=people)
 
-    def as_shown(self, profile: Profile, breakdowns: Mapping[str, Breakdown]) -> "Readings":
-        """The values of measures as they may be shown; people reached stay as they were told."""
+    def as_shown(
+        self,
+        profile: Profile,
+        breakdowns: Mapping[str, Breakdown],
+        as_told: Collection[int] = (),
+    ) -> "Readings":
+        """The values of measures as they may be shown, but those of the schemes `as_told`.
+
+        People reached stay as they were told.
+        """
         measures = {code: card.facts for code, card in self.measures.items()}
-        facts = {key: one.facts for key, one in self.told.items()}
+        facts = {key: one.facts for key, one in self.told.items() if key.scheme_id not in as_told}
         shown = disclosed_values(profile, measures, facts, breakdowns)
-        told = {key: replace(one, facts=shown[key]) for key, one in self.told.items()}
+        told = {
+            key: replace(one, facts=shown.get(key, one.facts)) for key, one in self.told.items()
+        }
         return replace(self, told=told, of_series=_by_series(told))
 
     def has_value(self, measure_code: str, subject: str) -> bool:

@@ -25,6 +25,8 @@ from tracker.domain.schemes import SchemeKind
 from tracker.services.funding.positions import closed_months
 from tracker.services.impact.grains import Entries, rest_of_entry
 
+_LAST_MONTH = 12
+
 
 @dataclass(frozen=True)
 class Scope:
@@ -164,7 +166,13 @@ def forecast_coverage(session: Session, scope: Scope) -> ForecastCoverage:
     """Who has forecast the months after the last closed one."""
     last_closed = max(closed_months(session, scope.fund_id, scope.year, scope.number), default=0)
     forecasts = _forecasts(session, scope, last_closed)
-    return ForecastCoverage(frozenset(scheme for scheme, _ in forecasts), last_closed >= 12)
+    is_closed = is_year_closed(session, scope.fund_id, scope.year, scope.number)
+    return ForecastCoverage(frozenset(scheme for scheme, _ in forecasts), is_closed)
+
+
+def is_year_closed(session: Session, fund_id: int, year: str, number: int) -> bool:
+    """Whether nothing more is spent in a year of a fund, but what its 13th month corrects."""
+    return max(closed_months(session, fund_id, year, number), default=0) >= _LAST_MONTH
 
 
 def entry_groups(session: Session, scope: Scope) -> list[Group]:

@@ -24,7 +24,8 @@ from tracker.services.evidence.attaining import MeasureResult
 from tracker.services.evidence.book import Evidence, read_evidence
 from tracker.services.evidence.gaps import GapSeries
 from tracker.services.evidence.people import SchemeReach
-from tracker.services.impact.outcome_costs import TOO_FEW, counted_in_year, is_hidden
+from tracker.services.impact.amounts import is_year_closed
+from tracker.services.impact.outcome_costs import TOO_FEW, counted_of, is_hidden
 from tracker.services.impact.picture import has_yet_to_tell
 from tracker.services.impact.results import HIDDEN, ShownPeople, shown_people
 from tracker.services.outcomes.expected import read_calendar
@@ -77,15 +78,17 @@ def scheme_results(
     at = as_at(session)
     # Who sees some rows only sees this one because it is their own.
     is_exact = not by.sees_all_rows
-    known = read_evidence(session, at, profile=EXACT if is_exact else profile_of(session))
+    own = frozenset({key.id} if is_exact else ())
+    known = read_evidence(session, at, profile=profile_of(session), as_told=own)
     spent = spending_by_year(session, at.number, key.id, known)
     years = _years(known, key.id, spent)
     if year is not None and year not in years:
         raise NotFoundError("Nothing is known of that year.")
     chosen = year or years[0]
     evidence = known.by_end_of(chosen)
-    reach = evidence.reach_of(key.id, chosen)
-    people = shown_people(evidence.people_of(key.id, chosen), evidence.profile)
+    profile = EXACT if is_exact else evidence.profile
+    reach = replace(evidence, profile=profile).reach_of(key.id, chosen)
+    people = shown_people(evidence.people_of(key.id, chosen), profile)
     is_least = has_yet_to_tell(read_calendar(session, at.number), key.id, chosen, day_of(at))
     counted = _at_least(people) if is_least else people
     return SchemeResults(
@@ -109,6 +112,7 @@ def spending_by_year(
     rows = session.execute(
         select(
             LedgerEntry.financial_year,
+            LedgerEntry.fund_id,
             LedgerEntry.amount_basis,
             func.sum(LedgerEntry.amount_pence),
         )
@@ -118,17 +122,21 @@ def spending_by_year(
             LedgerEntry.kind.in_(SPENDING_KINDS),
             LedgerEntry.journal_number <= number,
         )
-        .group_by(LedgerEntry.financial_year, LedgerEntry.amount_basis)
+        .group_by(LedgerEntry.financial_year, LedgerEntry.fund_id, LedgerEntry.amount_basis)
     )
     found: dict[str, list[tuple[AmountBasis, int]]] = defaultdict(list)
-    for year, basis, pence in rows:
+    still_open: set[str] = set()
+    for year, fund_id, basis, pence in rows:
         found[year].append((basis, int(pence)))
+        if not is_year_closed(session, fund_id, year, number):
+            still_open.add(year)
     is_example = evidence.schemes[scheme_id].version.is_example
     return {
         year: Spending(
             sum(pence for _, pence in amounts),
             any(basis is AmountBasis.ILLUSTRATIVE for basis, _ in amounts),
             is_example,
+            is_open=year in still_open,
         )
         for year, amounts in sorted(found.items())
     }
@@ -172,14 +180,13 @@ def _costs(
         card = result.measure
         if card.facts.form is not ValueForm.COUNT:
             continue
-        money, found = in_year, counted_in_year(evidence, result, year)
+        money, counted = in_year, counted_of(evidence, result, year)
         if card.basis == MeasureBasis.CUMULATIVE:
             # What builds up over all years is beside what all of them spent.
             money = _up_to(spent, year) or nothing
-        if found.figure is None and is_hidden(evidence, result, year):
+        if counted.number is None and is_hidden(evidence, result, year):
             yield CostLine(card.name, Cost(None, None, None, 0, 1, reason=TOO_FEW))
             continue
-        counted = Counted(found.figure, found.qualifier)
         yield CostLine(card.name, cost_of_each([(money, counted)]))
 
 
@@ -198,4 +205,5 @@ def _up_to(spent: Mapping[str, Spending], year: str) -> Spending | None:
         sum(money.pence for money in counted),
         any(money.is_illustrative for money in counted),
         counted[0].is_example,
+        is_open=any(money.is_open for money in counted),
     )

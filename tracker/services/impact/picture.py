@@ -191,6 +191,7 @@ def _of_year(session: Session, known: Known, scope: Scope) -> Picture:
     first_level = amounts(session, pot_scope)
     end_recipient = amounts(session, replace(scope, basis=Basis.END_RECIPIENT))
     today = day_of(known.at)
+    coverage = forecast_coverage(session, scope)
     return Picture(
         known=known,
         scope=scope,
@@ -198,12 +199,16 @@ def _of_year(session: Session, known: Known, scope: Scope) -> Picture:
         first_level=first_level,
         counted=first_level if scope.basis is Basis.POT else end_recipient,
         end_recipient=end_recipient,
-        coverage=forecast_coverage(session, scope),
+        coverage=coverage,
         reports=tallies_of(known.calendar, scope.year, today),
         envelope_pence=_sum(session, scope, EntryKind.ENVELOPE),
         income_pence=_sum(session, scope, EntryKind.INCOME),
         evidence=known.evidence.by_end_of(scope.year),
-        spending=_spending((*end_recipient, *_of_other_funds(session, scope)), known.schemes),
+        spending=_spending(
+            (*end_recipient, *_of_other_funds(session, scope)),
+            known.schemes,
+            is_open=not coverage.is_year_closed,
+        ),
         outstanding=frozenset(
             scheme_id
             for scheme_id in known.schemes
@@ -273,7 +278,7 @@ def newest_year(session: Session, fund_id: int, number: int) -> str:
 
 
 def _spending(
-    end_recipient: Iterable[Amount], schemes: Mapping[int, SchemeAt]
+    end_recipient: Iterable[Amount], schemes: Mapping[int, SchemeAt], *, is_open: bool
 ) -> dict[int, Spending]:
     """What each scheme spent; an illustrative penny makes all of it illustrative."""
     found: dict[int, tuple[int, bool]] = {}
@@ -285,7 +290,7 @@ def _spending(
                 made_up or amount.amount_basis is AmountBasis.ILLUSTRATIVE,
             )
     return {
-        scheme_id: Spending(pence, made_up, schemes[scheme_id].version.is_example)
+        scheme_id: Spending(pence, made_up, schemes[scheme_id].version.is_example, is_open=is_open)
         for scheme_id, (pence, made_up) in sorted(found.items())
     }
 

@@ -123,7 +123,7 @@ def results_of(
         attainment=evidence.tally_of(wanted),
         gaps=evidence.gaps_of(wanted, year),
         cost_per_person=cost,
-        costs_of_outcomes=outcome_costs(evidence, wanted, year, spending, outstanding),
+        costs_of_outcomes=outcome_costs(evidence, wanted, year, spending),
         register=register.name if register else "",
         reach=evidence.reach_of(wanted[0], year).groups if len(wanted) == 1 and told else (),
     )
