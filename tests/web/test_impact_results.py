@@ -18,7 +18,6 @@ from tests.support.portfolio import APRIL, YEAR
 from tests.support.reporting import Q1, Q2, Q3, Q4, Reporting
 from tests.support.reporting_office import ReportingOffice
 from tests.web.visiting import Office, Page
-from tracker.cli.summary import summary_object
 from tracker.db.funding import Award
 from tracker.db.schemes import Scheme
 from tracker.domain.apportionment import Lens
@@ -28,6 +27,7 @@ from tracker.domain.outcomes.states import ReportAct
 from tracker.domain.periods import Period
 from tracker.domain.values import Qualifier
 from tracker.services.funding.awards import AwardTerms, MakeAward, make_award
+from tracker.services.impact.answers import summary_object
 from tracker.services.impact.picture import SummaryQuestion
 from tracker.services.impact.summary import summarise
 from tracker.services.schemes.links import SetWeights, set_weights

@@ -9,12 +9,12 @@ from imports.catalogue_words import Basis, ValueForm
 from tests.services.evidence.ground import Aiming, lay_aiming_ground
 from tests.support.observing import COUNT, figure, share
 from tests.support.portfolio import OTHER_YEAR, YEAR, begin
-from tracker.cli.summary import summary_object
 from tracker.domain.combining import NO_VALUE_YET, PEOPLE_NOT_ADDED
 from tracker.domain.observed_values import ObservedFacts
 from tracker.domain.values import Qualifier, ValueStatus
 from tracker.services.evidence.declaring import DeclareCountedOnce, declare
 from tracker.services.funding.awards import AwardTerms, MakeAward, make_award
+from tracker.services.impact.answers import summary_object
 from tracker.services.impact.measures import MeasureLine
 from tracker.services.impact.picture import SummaryQuestion
 from tracker.services.impact.summary import summarise

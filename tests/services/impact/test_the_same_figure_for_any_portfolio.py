@@ -10,11 +10,11 @@ from tests.services.impact.test_results_add_up import Aims, aims, record
 from tests.services.impact.test_rows_add_up import Plan, carry_out, plans
 from tests.support.observing import lay_observing_ground
 from tests.support.portfolio import Ground, Portfolio, lay_ground
-from tracker.cli.summary import summary_object
 from tracker.domain.apportionment import Lens
 from tracker.domain.funding import Basis
 from tracker.exports.evaluation import SummaryLine
 from tracker.services.evaluation import EvaluationQuestion, Publisher, evaluation_data
+from tracker.services.impact.answers import summary_object
 from tracker.services.impact.brief import BriefQuestion, brief_for
 from tracker.services.impact.picture import SummaryQuestion, read_picture
 from tracker.services.impact.summary import summary_of

@@ -75,7 +75,7 @@ def read_dataset(
     sources = read_sources(session, asked)
     own = own_rows(session, by, sources)
     _require_known(sources, filters, own.schemes)
-    data = data_of(sources, publisher)
+    data = data_of(sources, publisher, with_summary=dataset is SUMMARY)
     table = next(one for one in tables_of(PackageData(data)) if one.name == dataset.table)
     kept = [own.keeps(dataset), *(_keeps(one, value) for one, value in filters.items())]
     return DatasetRows(data.cover, replace(table, lines=_those(table.lines, kept)))

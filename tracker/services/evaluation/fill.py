@@ -30,12 +30,12 @@ def evaluation_data(
     return data_of(read_sources(session, question), publisher)
 
 
-def data_of(sources: Sources, publisher: Publisher) -> EvaluationData:
-    """The sheets from what has been read already."""
+def data_of(sources: Sources, publisher: Publisher, *, with_summary: bool = True) -> EvaluationData:
+    """The sheets from what has been read already; the summary takes longest, and may be left."""
     all_levels = levels(sources)
     return EvaluationData(
         cover=_cover(sources, publisher),
-        summary=tuple(summary_lines(sources)),
+        summary=tuple(summary_lines(sources)) if with_summary else (),
         allocations=allocation_lines(sources),
         schemes=scheme_lines(sources, all_levels),
         scheme_links=scheme_link_lines(sources, all_levels),

@@ -104,7 +104,7 @@ def show_revoke_token(number: int) -> ResponseReturnValue:
 def tokens_table(person_id: int) -> Table:
     """The tokens of a person, each with what can be done about it."""
     rows = [_row(one) for one in token_lines(reading(), viewer(), person_id)]
-    columns = text_columns("Name", "May", "Made", "Until", "Last used", "State", "Change")
+    columns = text_columns("Name", "May do", "Made", "Until", "Last used", "State", "Change")
     return Table(
         "Access tokens for programs", columns, rows, narrow="stack", empty="No token was ever made"
     )
