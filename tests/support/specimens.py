@@ -28,6 +28,24 @@ NUMBERS = (1, 2)
 DAY = "2023-04-01"
 
 
+# What every row of a table has, whatever its number.
+_ALWAYS: dict[str, Row] = {
+    # The first version of its report, begun by saving a draft.
+    "outcome_report_version": {
+        "revision": 1,
+        "act": "save",
+        "state": "draft",
+        "case_study_consent": True,
+    },
+    "scheme_appraisal": {"revision": 1},
+    "scheme_decision_version": {"revision": 1},
+    # A register's first version declares it.
+    "people_register_version": {"revision": 1, "is_withdrawn": False},
+    "outcome_extension": {"due": "2023-08-01"},
+    "virement_decision": {"state": "approved"},
+}
+
+
 def specimen(table: Table, number: int, **changes: object) -> Row:
     """A row of this table with `number` in every key of it, and with these changes."""
     row = {column.name: _value(column, number) for column in table.columns}
@@ -43,19 +61,7 @@ def specimen(table: Table, number: int, **changes: object) -> Row:
     if table.name == "observed_value_version":
         # A reported value has a figure.
         row["value"] = str(number)
-    if table.name == "outcome_report_version":
-        # The first version of its report, begun by saving a draft.
-        row |= {"revision": 1, "act": "save", "state": "draft", "case_study_consent": True}
-    if table.name in ("scheme_appraisal", "scheme_decision_version"):
-        row["revision"] = 1
-    if table.name == "people_register_version":
-        # A register's first version declares it.
-        row |= {"revision": 1, "is_withdrawn": False}
-    if table.name == "outcome_extension":
-        row["due"] = "2023-08-01"
-    if table.name == "virement_decision":
-        row["state"] = "approved"
-    return row | changes
+    return row | _ALWAYS.get(table.name, {}) | changes
 
 
 def insert_sql(table: Table, row: Row, verb: str = "INSERT") -> str:

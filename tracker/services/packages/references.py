@@ -14,8 +14,8 @@ from tracker.exports.package import (
     TargetLine,
     UploadLine,
 )
-from tracker.services.evaluation.reached import NO_MEASURE
 from tracker.services.evaluation.question import Sources
+from tracker.services.evaluation.reached import NO_MEASURE
 from tracker.services.evaluation.scheme_links import measures_at
 
 _PIECE = 2_000
