@@ -98,7 +98,7 @@ def test_a_restored_demonstration_is_found_in_place(
         assert len(session.scalars(select(Fund.id)).all()) == 1
 
 
-def test_every_table_is_saved_but_attempts_links_drafts_jobs_mail_and_bytes_that_left(saved: Path) -> None:
+def test_every_table_is_saved_but_what_passes_and_bytes_that_left(saved: Path) -> None:
     with ZipFile(saved) as archive:
         names = {note["name"] for note in json.loads(archive.read(MANIFEST))["tables"]}
     everything = set(tables()[0].metadata.tables)

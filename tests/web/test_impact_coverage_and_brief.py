@@ -46,7 +46,7 @@ def pence_of(words: str) -> int:
     """An amount as it is written, in pence; nothing where none is published."""
     found = re.search(r"([\N{MINUS SIGN}-]?)£([\d,]+)\.(\d\d)", words)
     if found is None:
-        assert words == "Not published"
+        assert words in ("Not published", "Nothing recorded")
         return 0
     return (-1 if found[1] else 1) * int(found[2].replace(",", "") + found[3])
 

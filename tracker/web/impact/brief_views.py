@@ -2,6 +2,7 @@
 
 from tracker.charts import BarChart, BarRow, ChartView, Look, Series, bar_view
 from tracker.domain.decisions import DECISION_WORDS, DecisionKind, grade_in_words
+from tracker.domain.impact import NO_BASIS
 from tracker.domain.statistics import Verdict
 from tracker.services.evidence.gaps import GapSeries
 from tracker.services.impact.brief import Brief, Decided, Moved
@@ -18,7 +19,7 @@ from tracker.web.impact.chart import in_thousands
 from tracker.web.impact.gap_charts import MADE_UP, quadrants_chart
 from tracker.web.impact.results import result_figures
 from tracker.web.impact.tables import MADE_UP as MADE_UP_BASES
-from tracker.web.impact.tables import figure_of
+from tracker.web.impact.tables import NO_FORECAST, figure_of, spent_of
 from tracker.web.impact.words import what_became
 from tracker.web.nhs.wording import day, pounds
 
@@ -35,10 +36,12 @@ def headline_figures(brief: Brief) -> list[tuple[str, Cell, str]]:
     totals = brief.totals
     of_money: list[tuple[str, Cell, str]] = [
         ("Awarded", money(figure_of(totals.awarded_pence, totals.awarded_basis)), ""),
-        ("Spent", money(figure_of(totals.spent_pence, totals.spent_basis)), "Net of refunds"),
+        ("Spent", spent_of(totals.spent_pence, totals.spent_basis), "Net of refunds"),
         (
             "Forecast outturn",
-            money(figure_of(totals.forecast_outturn_pence, totals.forecast_basis)),
+            NO_FORECAST
+            if totals.forecast_basis == NO_BASIS
+            else money(figure_of(totals.forecast_outturn_pence, totals.forecast_basis)),
             f"{totals.schemes_with_forecast:,} of {totals.schemes:,} schemes have a forecast",
         ),
     ]
@@ -69,7 +72,7 @@ def categories_table(brief: Brief) -> Table:
                 else []
             ),
             money(figure_of(row.awarded_pence, row.awarded_basis)),
-            money(figure_of(row.spent_pence, row.spent_basis)),
+            spent_of(row.spent_pence, row.spent_basis),
             f"{row.schemes:,}",
         ]
         for row in brief.rows

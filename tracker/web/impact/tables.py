@@ -23,6 +23,13 @@ def figure_of(pence: int, amount_basis: str) -> Figure:
     return Figure(pence, pence != 0 and amount_basis in MADE_UP)
 
 
+def spent_of(pence: int, amount_basis: str) -> Cell:
+    """What is spent; that nothing was ever recorded is no nil."""
+    if amount_basis == NO_BASIS:
+        return NOTHING_RECORDED
+    return money(figure_of(pence, amount_basis))
+
+
 def money_table(summary: Summary) -> Table:
     """The pounds of every target, with the totals that they add up to."""
     totals = summary.totals
@@ -31,7 +38,7 @@ def money_table(summary: Summary) -> Table:
             _target(summary.lens, row),
             money(figure_of(row.allocated_pence, row.allocated_basis)),
             money(figure_of(row.awarded_pence, row.awarded_basis)),
-            _spent(summary.lens, row),
+            spent_of(row.spent_pence, row.spent_basis),
             _outturn(row),
         ]
         for row in summary.rows
@@ -40,7 +47,7 @@ def money_table(summary: Summary) -> Table:
         "Total",
         money(figure_of(totals.allocated_pence, totals.allocated_basis)),
         money(figure_of(totals.awarded_pence, totals.awarded_basis)),
-        money(figure_of(totals.spent_pence, totals.spent_basis)),
+        spent_of(totals.spent_pence, totals.spent_basis),
         money(figure_of(totals.forecast_outturn_pence, totals.forecast_basis)),
     ]
     columns = (*_first(summary), *_numbers("Allocated", "Awarded", "Spent", "Forecast outturn"))
@@ -96,13 +103,6 @@ def _schemes_link(name: str, narrowed_by: str, value: str) -> Cell:
     return link(
         name, address_with(url_for("schemes.index"), {narrowed_by: value}), hidden="schemes"
     )
-
-
-def _spent(lens: Lens, row: SummaryRow) -> Cell:
-    """What is spent; of one scheme, that nothing was ever recorded is no nil."""
-    if lens is Lens.SCHEME and row.spent_basis == NO_BASIS and row.schemes:
-        return NOTHING_RECORDED
-    return money(figure_of(row.spent_pence, row.spent_basis))
 
 
 def _outturn(row: SummaryRow) -> Cell:

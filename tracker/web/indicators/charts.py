@@ -17,6 +17,7 @@ from tracker.charts import (
     process_chart,
 )
 from tracker.domain.funding import AmountBasis
+from tracker.domain.gaps.catalogued import NOT_KNOWN
 from tracker.domain.observed_values import STATUS_WORDS
 from tracker.domain.periods import PeriodKind
 from tracker.domain.values import qualified
@@ -103,7 +104,11 @@ def groups_chart(
 
 def groups_finding(groups: GroupValues) -> str:
     """The highest and the lowest group, which is all that dots say by themselves."""
-    known = [(one.line.figure, one) for one in groups.values if one.line.figure is not None]
+    known = [
+        (one.line.figure, one)
+        for one in groups.values
+        if one.line.figure is not None and one.line.key.group_code != NOT_KNOWN
+    ]
     if len(known) < 2:
         return f"By {_inside(groups)}, {groups.period.name}"
     lowest = min(known, key=lambda pair: pair[0])[1]
