@@ -273,18 +273,21 @@ def test_people_who_are_few_are_hidden_and_so_is_what_each_one_cost(reporting: R
 def test_a_cost_divides_by_the_count_that_is_shown_and_is_below_while_reports_are_missing(
     reporting: Reporting,
 ) -> None:
-    """£1,500.00 for 23 people, shown as 25: £60 each, and less once the other quarters are told."""
+    """£1,500.00 for 23 people, shown as 25: £60; less with more people, more with more spent."""
     spends(reporting, 1_500_00)
     accepts(reporting, Q1, {EVERYBODY: counted(23)})
     found = results(reporting).cost_per_person
     assert (found.numerator_pence, found.denominator) == (1_500_00, Decimal(25))
-    assert (whole_pounds(found), found.qualifier) == (60, Qualifier.EXACT)
+    assert (whole_pounds(found), found.qualifier) == (60, Qualifier.OVER)
     reporting.on(date(2023, 11, 1))
     # Since then the second quarter is over, and nobody has told of it.
-    assert results(reporting).cost_per_person.qualifier is Qualifier.BELOW
+    assert results(reporting).cost_per_person.qualifier is Qualifier.ABOUT
+    Portfolio(reporting.session, reporting.ground).close(*range(1, 13))
+    closed = results(reporting).cost_per_person
+    assert (whole_pounds(closed), closed.qualifier) == (60, Qualifier.BELOW)
     scheme = reporting.session.get_one(Scheme, reporting.pottery).reference
     page = scheme_results(reporting.session, reporting.people.evaluator, scheme)
-    assert page.costs[0].cost == replace(found, qualifier=Qualifier.BELOW, of=1)
+    assert page.costs[0].cost == replace(closed, of=1)
 
 
 def test_a_cost_counts_what_was_spent_from_every_fund(reporting: Reporting) -> None:

@@ -90,7 +90,7 @@ def test_an_outcome_has_its_cost_over_the_schemes_that_counted_it(demo: Session)
     assert (sessions["schemes"], sessions["of_schemes"]) == (1, 1)
     in_workbook = {row["Code"]: row for row in sheet(demo, "Summary") if row["Lens"] == "category"}
     assert in_workbook["FC-COMM"]["Cost of each outcome"] == (
-        "EXM-SESS: below 763 pounds for each of 75 or more, 1 of 1 scheme"
+        "EXM-SESS: about 763 pounds for each of 75 or more, 1 of 1 scheme"
     )
 
 
