@@ -13,10 +13,11 @@ def test_the_workbook_that_comes_is_the_one_whose_hash_is_shown(
 ) -> None:
     evaluator = people("evaluator")
     evaluator.follow("Download the evaluation workbook and data")
+    evaluator.follow("Make the evaluation workbook")
     evaluator.types_date("As at", "31", "13", "2023")
-    evaluator.is_refused("Make the workbook", "As-at date must be a real date", "Day")
+    evaluator.is_refused("Make the evaluation workbook", "As-at date must be a real date", "Day")
     evaluator.types_date("As at", "31", "12", "2023")
-    evaluator.sends("Make the workbook")
+    evaluator.sends("Make the evaluation workbook")
     with evaluator.page.expect_download() as coming:
         evaluator.main.get_by_role("link", name="Download the evaluation workbook").click()
     file = tmp_path / coming.value.suggested_filename
