@@ -137,7 +137,7 @@ def streamed(connection: Connection) -> Iterator[tuple[object, ...]]:
     acts = connection.execute(select(Journal.number, Journal.recorded_at))
     moments = {number: moment for number, moment in acts}  # noqa: C416 a result looks like a mapping to `dict`
     named = connection.execute(select(Scheme.id, Scheme.reference))
-    schemes = {scheme: reference for scheme, reference in named}  # noqa: C416 the same
+    schemes = {scheme: reference for scheme, reference in named}  # noqa: C416 as above: a result looks like a mapping
     entries = (
         select(
             LedgerEntry.reference,
